@@ -1,0 +1,123 @@
+/** What a job is: one thing the system does, the words that ask for it included. */
+
+import type { z } from 'zod';
+import type { Role } from '../domain/role.js';
+import type { ActionEvent, ChatKind, EventInChat, MessageEvent } from './event.js';
+import type { Folded } from './fold.js';
+import type { OutboundAction, Target } from './outbound.js';
+
+/** Something of ours that is open where the message was written, and that an answer could mean. */
+export interface OpenNotice {
+  kind: 'notice';
+  noticeId: number;
+  /** It asks for 参加/不参加/请假, so event words count. */
+  hasEvent: boolean;
+}
+
+/** The last word of ours that the message quotes: what it was about. */
+export type QuotedThing =
+  | OpenNotice
+  | { kind: 'tip'; tipId: number }
+  | { kind: 'checkIn'; checkInId: number };
+
+/** A question we asked this person in this chat, still open. */
+export interface OpenQuestion {
+  dialogueId: number;
+  /** The job that asked and wants the answer. */
+  job: string;
+  /** What the job put aside for itself. */
+  payload: Record<string, unknown>;
+}
+
+/** What is known about the place and the person while a message is read. Plain data: reading is pure. */
+export interface ReadingContext {
+  /** When it was written; the Beijing day of a check-in comes from here. */
+  sentAt: Date;
+  chatKind: ChatKind;
+  /** Private chat, or the bot was mentioned. Staff commands count only then. */
+  addressed: boolean;
+  mentionsAll: boolean;
+  roles: ReadonlySet<Role>;
+  quoted?: QuotedThing;
+  question?: OpenQuestion;
+  /** Notices open in this chat, newest first. */
+  notices: OpenNotice[];
+  /** Whether a topic runs in this chat (or, in private, in one of the sender's groups). */
+  topicRunning: boolean;
+}
+
+/** The words of a message, once as typed and once folded for matching. */
+export interface Words {
+  original: string;
+  folded: Folded;
+  /** What was attached, for jobs that take files. */
+  attachments: MessageEvent['attachments'];
+}
+
+/** The words after the command word: as typed, and folded. Both trimmed. */
+export interface CommandMatch {
+  /** The command word that matched, folded. */
+  word: string;
+  rest: string;
+  foldedRest: string;
+}
+
+/** What reading a message came to. `reason` is a short fixed English phrase that tests read. */
+export type Reading<P> = { payload: P; reason: string } | undefined;
+
+/** How people ask for a job in a chat. */
+export interface Command<P> {
+  /** At the start of the message, folded (simplified, half-width, lower case); longest match wins over the whole table. */
+  words: readonly string[];
+  /** One line for the help, such as `打卡 《书名》第3章 心得：…`. */
+  usage: string;
+  /** Who sees it in the help, and who may: `anyone` includes unbound people. The job itself checks again. */
+  who: 'anyone' | 'member' | Role;
+  /** `private`: in a group it is answered privately with how to do it. Default both. */
+  where?: 'private' | 'group';
+  /** Reads what follows the word. Pure; undefined when this message does not mean this command after all. */
+  read(match: CommandMatch, words: Words, context: ReadingContext): Reading<P>;
+}
+
+/** A job as the table lists it. `Deed` is what `run` works with: an open transaction, the asker, the place, the time. */
+export interface Job<P = unknown, Deed = unknown> {
+  /** `verb-noun`, the file's name and the queue job's name. */
+  name: string;
+  /** Its Chinese name, for help, logs of staff actions and pages. */
+  title: string;
+  payload: z.ZodType<P>;
+  command?: Command<P>;
+  /** Further ways a message may mean this job without a command word: 收到 under a notice, a quoted reply, a file. Pure. */
+  hears?(words: Words, context: ReadingContext): Reading<P>;
+  /** Reads the answer to a question this job asked (`question.job === name`); undefined: it is no answer. Pure. */
+  answer?(words: Words, question: OpenQuestion, context: ReadingContext): Reading<P>;
+  /** Reads a card button that names this job. Pure. */
+  action?(event: ActionEvent): P | undefined;
+  /** Reads what happened in a chat besides messages: joined, left, recalled, reaction, refused. Pure. */
+  happens?(event: EventInChat): P | undefined;
+  /** Does it. Safe to run twice: rows are locked and checked first, unique keys do the rest. Returns what to say. */
+  run(payload: P, deed: Deed): Promise<Reply[]>;
+}
+
+/** One outbox row to be: what to do on a platform, and where. Cannot be sent from here. */
+export interface Reply {
+  target: Target;
+  action: OutboundAction;
+  /** `answer` goes before `broadcast`. */
+  priority: 'answer' | 'broadcast';
+  /** The job that goes on with what the action returns. */
+  then?: { job: string; payload: Record<string, unknown> };
+  /** Not before this instant (quiet hours). */
+  notBefore?: Date;
+  /** Unique over all rows of the outbox; made from the inbox row and the position when absent. */
+  dedupeKey?: string;
+  /** What it is about, so that a reply that quotes it is understood. */
+  about?: QuotedThing;
+  /** Group lines of one batch with the same `gather.into` and chat may become one line that names everyone once. */
+  gather?: { into: 'check-in'; name: string };
+}
+
+/** The identity function: gives a job its types. */
+export function defineJob<P, Deed>(job: Job<P, Deed>): Job<P, Deed> {
+  return job;
+}

@@ -1,0 +1,518 @@
+/** The tables as Kysely sees them. One interface a table, columns as the migrations make them. */
+
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { StaffRole } from '../domain/role.js';
+
+/** Ids of ours are branded, so that a chat's id is never taken for a person's. */
+declare const brand: unique symbol;
+export type Id<Name extends string> = number & { readonly [brand]: Name };
+export type CommitteeId = Id<'committee'>;
+export type PersonId = Id<'person'>;
+export type MemberId = Id<'member'>;
+export type ChatId = Id<'chat'>;
+export type InboxId = Id<'inbox'>;
+export type OutboxId = Id<'outbox'>;
+export type TopicId = Id<'topic'>;
+export type TipId = Id<'tip'>;
+export type NoticeId = Id<'notice'>;
+export type UnitId = Id<'unit'>;
+
+/** A Beijing day, `YYYY-MM-DD`. */
+export type Day = string;
+/** jsonb: objects out, JSON text or objects in. */
+type Json<T> = ColumnType<T, string | undefined, string>;
+type Key<T> = ColumnType<T, never, never>;
+
+export type UnitKind =
+  | 'sector'
+  | 'specialCommittee'
+  | 'liaisonGroup'
+  | 'memberStudio'
+  | 'participatingOrganization';
+export type InboxState = 'waiting' | 'done' | 'aside';
+export type OutboxState = 'waiting' | 'sending' | 'sent' | 'failed' | 'uncertain' | 'cancelled';
+export type NoticeState = 'draft' | 'sending' | 'sent' | 'cancelled' | 'recalled' | 'expired';
+export type TipState =
+  | 'draft'
+  | 'pending'
+  | 'editing'
+  | 'reviewing'
+  | 'approving'
+  | 'issued'
+  | 'returned'
+  | 'kept'
+  | 'merged'
+  | 'discarded'
+  | 'withdrawn';
+
+export interface CommitteeTable {
+  id: Key<CommitteeId>;
+  name: string;
+  code: string | null;
+  parent_id: CommitteeId | null;
+  is_demo: Generated<boolean>;
+  settings: Json<Record<string, unknown>>;
+  created_at: Generated<Date>;
+}
+
+export interface PersonTable {
+  id: Key<PersonId>;
+  name: string;
+  phone_sealed: Buffer | null;
+  phone_index: Buffer | null;
+  party: string | null;
+  /** 单位职务. */
+  post: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface AccountTable {
+  id: Key<number>;
+  platform: string;
+  platform_user_id: string;
+  person_id: PersonId;
+  linked_by: 'roster' | 'phone' | 'code' | 'approval' | 'demo';
+  reachable: boolean | null;
+  linked_at: Generated<Date>;
+}
+
+export interface TermTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  ordinal: number;
+  starts_day: Day;
+  ends_day: Day | null;
+}
+
+export interface MemberTable {
+  id: Key<MemberId>;
+  committee_id: CommitteeId;
+  person_id: PersonId;
+  term_id: number | null;
+  status: Generated<'active' | 'former' | 'revoked'>;
+  standing: Generated<boolean>;
+  starts_day: Day | null;
+  ends_day: Day | null;
+  sort_order: number;
+  /** 职务, the post in the committee. */
+  post: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface UnitTable {
+  id: Key<UnitId>;
+  committee_id: CommitteeId;
+  kind: UnitKind;
+  name: string;
+  sort_order: number;
+}
+
+export interface UnitMembershipTable {
+  id: Key<number>;
+  unit_id: UnitId;
+  member_id: MemberId;
+  convener: Generated<boolean>;
+  starts_day: Day;
+  ends_day: Day | null;
+}
+
+export interface StaffAccountTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  person_id: PersonId;
+  roles: StaffRole[];
+  sort_order: Generated<number>;
+  disabled_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface LinkCodeTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  person_id: PersonId;
+  code_hash: Buffer;
+  expires_at: Date;
+  used_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface LinkRequestTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  platform: string;
+  platform_user_id: string;
+  claimed_name: string;
+  /** The roster's best match, if any. */
+  person_id: PersonId | null;
+  state: Generated<'waiting' | 'approved' | 'refused'>;
+  decided_by: PersonId | null;
+  decided_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface ChatTable {
+  id: Key<ChatId>;
+  platform: string;
+  platform_chat_id: string;
+  committee_id: CommitteeId | null;
+  kind: Generated<'group' | 'private'>;
+  name: Generated<string>;
+  tags: Generated<string[]>;
+  state: Generated<'joined' | 'left' | 'dissolved'>;
+  /** 暂停本群: nothing is answered here but 恢复本群. */
+  paused: Generated<boolean>;
+  /** Whether un-@ed words reach us here; null: not known. */
+  hears_all: boolean | null;
+  /** When we first wrote into it; null marks 新群 in a preview. */
+  first_written_at: Date | null;
+  last_seen_message_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface ChatPersonTable {
+  chat_id: ChatId;
+  platform_user_id: string;
+  person_id: PersonId | null;
+  seen_at: Generated<Date>;
+}
+
+export interface InboxTable {
+  id: Key<InboxId>;
+  platform: string;
+  event_key: string;
+  type: string;
+  platform_chat_id: Generated<string>;
+  chat_kind: 'group' | 'private' | null;
+  sender_id: Generated<string>;
+  sent_at: Date;
+  received_at: Generated<Date>;
+  /** The deed it seems to ask for: the queue job's name. */
+  hint: string;
+  /** The sealed event; null when refused or blanked. */
+  words: Buffer | null;
+  state: Generated<InboxState>;
+  queued_at: Date | null;
+  /** Starts that have not ended yet, in company and alone. */
+  starts: Generated<number>;
+  starts_alone: Generated<number>;
+  failures: Generated<number>;
+  retry_at: Date | null;
+  /** The job it became, null for nothing meant. */
+  deed: string | null;
+  /** Why: a short English phrase, never words. */
+  reason: string | null;
+  done_at: Date | null;
+}
+
+export interface OutboxTable {
+  id: Key<OutboxId>;
+  platform: string;
+  target_kind: 'chat' | 'user' | 'app';
+  target_id: string;
+  action: string;
+  payload: Buffer | null;
+  continuation: Buffer | null;
+  dedupe_key: string;
+  /** 1 answers, 5 broadcasts. */
+  priority: number;
+  inbox_id: InboxId | null;
+  about: Json<Record<string, unknown> | null>;
+  state: Generated<OutboxState>;
+  /** Held after a restored database until an operator releases it. */
+  held: Generated<boolean>;
+  not_before: Date | null;
+  queued_at: Date | null;
+  attempts: Generated<number>;
+  first_try_at: Date | null;
+  sending_until: Date | null;
+  slot_at: Date | null;
+  error_code: string | null;
+  platform_code: string | null;
+  platform_message_id: string | null;
+  created_at: Generated<Date>;
+  done_at: Date | null;
+}
+
+export interface PaceTable {
+  key: string;
+  free_at: Date;
+}
+
+export interface PlatformLeaseTable {
+  name: string;
+  holder: string;
+  expires_at: Date;
+}
+
+export interface DialogueTable {
+  id: Key<number>;
+  platform: string;
+  platform_chat_id: string;
+  platform_user_id: string;
+  job: string;
+  /** Sealed JSON. */
+  payload: Buffer;
+  expires_at: Date;
+  created_at: Generated<Date>;
+}
+
+export interface AttachmentTable {
+  id: Key<number>;
+  inbox_id: InboxId | null;
+  kind: string;
+  platform: string;
+  platform_message_id: string;
+  platform_key: string | null;
+  file_name: string | null;
+  size_bytes: number | null;
+  check_in_id: number | null;
+  tip_id: TipId | null;
+  notice_id: NoticeId | null;
+  created_at: Generated<Date>;
+}
+
+export interface NumberSeriesTable {
+  committee_id: CommitteeId;
+  name: string;
+  last_number: number;
+}
+
+export interface ToldTable {
+  key: string;
+  told_at: Date;
+}
+
+export interface StudyTopicTable {
+  id: Key<TopicId>;
+  committee_id: CommitteeId;
+  title: string;
+  books: Generated<string[]>;
+  starts_day: Day;
+  ends_day: Day;
+  /** Minutes after Beijing midnight at which a study day begins. */
+  day_boundary_minutes: Generated<number>;
+  /** User-visible characters a reflection needs to count. */
+  min_reflection_chars: Generated<number>;
+  backfill_days: Generated<number>;
+  backfills_a_month: Generated<number>;
+  settings: Json<Record<string, unknown>>;
+  created_at: Generated<Date>;
+}
+
+export interface StudyTopicChatTable {
+  topic_id: TopicId;
+  chat_id: ChatId;
+}
+
+export interface StudySessionTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  kind: string;
+  title: string;
+  place: Generated<string>;
+  speaker: Generated<string>;
+  starts_at: Date;
+  ends_at: Date;
+  settings: Json<Record<string, unknown>>;
+  created_at: Generated<Date>;
+}
+
+export interface CheckInTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  member_id: MemberId;
+  topic_id: TopicId;
+  study_day: Day;
+  counted: boolean;
+  backfilled: Generated<boolean>;
+  book: string | null;
+  part: string | null;
+  reflection: Generated<string>;
+  reflection_chars: Generated<number>;
+  sent_at: Date;
+  withdrawn_at: Date | null;
+  inbox_id: InboxId;
+  platform_message_id: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface TipTable {
+  id: Key<TipId>;
+  committee_id: CommitteeId;
+  number: string;
+  member_id: MemberId | null;
+  person_id: PersonId;
+  state: Generated<TipState>;
+  title: string;
+  situation: Generated<string>;
+  cause: Generated<string>;
+  suggestion: Generated<string>;
+  original_sealed: Buffer | null;
+  content_hash: Buffer;
+  flags: Generated<string[]>;
+  chat_kind: 'group' | 'private';
+  sent_at: Date;
+  inbox_id: InboxId;
+  created_at: Generated<Date>;
+}
+
+export interface TipEventTable {
+  id: Key<number>;
+  tip_id: TipId;
+  type: string;
+  from_state: TipState | null;
+  to_state: TipState | null;
+  actor_person_id: PersonId | null;
+  reason: string | null;
+  detail: Json<Record<string, unknown>>;
+  happened_at: Generated<Date>;
+}
+
+export interface BulletinTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  year: number;
+  issue_number: number;
+  tip_id: TipId | null;
+  issued_at: Date | null;
+}
+
+export interface NoticeTable {
+  id: Key<NoticeId>;
+  committee_id: CommitteeId;
+  number: string;
+  kind: 'notice' | 'briefing' | 'bulletinNotice';
+  issue_number: number | null;
+  title: string;
+  body: string;
+  has_event: Generated<boolean>;
+  wants_acknowledgement: Generated<boolean>;
+  urgent: Generated<boolean>;
+  state: Generated<NoticeState>;
+  author_person_id: PersonId;
+  confirmed_by: PersonId | null;
+  confirmed_at: Date | null;
+  draft_expires_at: Date;
+  inbox_id: InboxId | null;
+  created_at: Generated<Date>;
+}
+
+export interface NoticeChatTable {
+  notice_id: NoticeId;
+  chat_id: ChatId;
+}
+
+export interface DeliveryTable {
+  id: Key<number>;
+  notice_id: NoticeId;
+  chat_id: ChatId;
+  outbox_id: OutboxId;
+  settled_by: PersonId | null;
+  settled_at: Date | null;
+}
+
+export interface AcknowledgementTable {
+  id: Key<number>;
+  notice_id: NoticeId;
+  member_id: MemberId;
+  via: 'text' | 'quote' | 'button' | 'reaction' | 'private' | 'list';
+  chat_id: ChatId | null;
+  acknowledged_at: Date;
+  inbox_id: InboxId | null;
+}
+
+export interface EventReplyTable {
+  id: Key<number>;
+  notice_id: NoticeId;
+  member_id: MemberId;
+  answer: 'attending' | 'leaveRequested' | 'declined';
+  reason: string | null;
+  companions: Generated<number>;
+  replied_at: Date;
+  inbox_id: InboxId;
+}
+
+export interface PointRuleSetTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  name: string;
+  version: number;
+  rules: Json<Record<string, unknown>>;
+  starts_day: Day;
+  ends_day: Day | null;
+}
+
+export interface PointEntryTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  member_id: MemberId;
+  rule_set_id: number;
+  rule: string;
+  points: string;
+  earned_day: Day;
+  evidence_kind: string;
+  evidence_id: number;
+  reverses_id: number | null;
+  created_at: Generated<Date>;
+}
+
+export interface AuditLogTable {
+  id: Key<number>;
+  committee_id: CommitteeId | null;
+  actor_person_id: PersonId | null;
+  actor: string;
+  action: string;
+  object_kind: string;
+  object_id: string;
+  detail: Json<Record<string, unknown>>;
+  happened_at: Generated<Date>;
+  previous_hash: Buffer;
+  hash: Buffer;
+}
+
+export interface AuditAnchorTable {
+  id: number;
+  last_hash: Buffer;
+}
+
+export interface Schema {
+  committee: CommitteeTable;
+  person: PersonTable;
+  account: AccountTable;
+  term: TermTable;
+  member: MemberTable;
+  unit: UnitTable;
+  unit_membership: UnitMembershipTable;
+  staff_account: StaffAccountTable;
+  link_code: LinkCodeTable;
+  link_request: LinkRequestTable;
+  chat: ChatTable;
+  chat_person: ChatPersonTable;
+  inbox: InboxTable;
+  outbox: OutboxTable;
+  pace: PaceTable;
+  platform_lease: PlatformLeaseTable;
+  dialogue: DialogueTable;
+  attachment: AttachmentTable;
+  number_series: NumberSeriesTable;
+  told: ToldTable;
+  study_topic: StudyTopicTable;
+  study_topic_chat: StudyTopicChatTable;
+  study_session: StudySessionTable;
+  check_in: CheckInTable;
+  tip: TipTable;
+  tip_event: TipEventTable;
+  bulletin: BulletinTable;
+  notice: NoticeTable;
+  notice_chat: NoticeChatTable;
+  delivery: DeliveryTable;
+  acknowledgement: AcknowledgementTable;
+  event_reply: EventReplyTable;
+  point_rule_set: PointRuleSetTable;
+  point_entry: PointEntryTable;
+  audit_log: AuditLogTable;
+  audit_anchor: AuditAnchorTable;
+}
+
+export type Db = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
