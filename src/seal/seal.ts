@@ -1,0 +1,94 @@
+/** Sealing of what must not be read from the database alone: AES-256-GCM, the key's id in the sealed bytes. */
+
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** One key with its id. */
+export interface DataKey {
+  /** 1–16 characters of A–Z a–z 0–9 _ -. */
+  id: string;
+  /** 32 bytes. */
+  bytes: Buffer;
+}
+
+export interface Seal {
+  /** @param place table, column and row, such as `person.phone.17`: bytes moved elsewhere do not open. */
+  seal(plain: string, place: string): Buffer;
+  /** @throws when the bytes were changed, moved, or sealed with a key that is not here. */
+  open(sealed: Buffer, place: string): string;
+  /** A keyed hash under the current key, for finding equal values. */
+  index(value: string): Buffer;
+  /** The same under every key, for lookups while keys are being rotated. */
+  indexes(value: string): Buffer[];
+}
+
+/** The first byte of everything sealed: which cipher. Another one may follow under another number. */
+const AES_256_GCM = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** @param keys the first seals; all open. */
+export function openSeal(keys: readonly DataKey[]): Seal {
+  const current = keys[0];
+  if (!current) throw new Error('no data key');
+  const byId = new Map(keys.map((key) => [key.id, key]));
+  const indexKeys = new Map(keys.map((key) => [key.id, indexKeyOf(key)]));
+  const indexUnder = (id: string, value: string) =>
+    createHmac('sha256', indexKeys.get(id) as Buffer)
+      .update(value, 'utf8')
+      .digest();
+  return {
+    seal: (plain, place) => sealUnder(current, plain, place),
+    open: (sealed, place) => openWith(byId, sealed, place),
+    index: (value) => indexUnder(current.id, value),
+    indexes: (value) => keys.map((key) => indexUnder(key.id, value)),
+  };
+}
+
+/** Reads `id:base64,…`, as DATA_KEYS holds it and the key file does line by line. */
+export function readDataKeys(text: string): DataKey[] {
+  return text
+    .split(/[,\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [id = '', encoded = ''] = line.split(':');
+      const bytes = Buffer.from(encoded, 'base64');
+      if (!/^[A-Za-z0-9_-]{1,16}$/.test(id) || bytes.length !== 32) throw new Error('data key malformed');
+      return { id, bytes };
+    });
+}
+
+function sealUnder(key: DataKey, plain: string, place: string): Buffer {
+  const header = headerOf(key.id);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.concat([header, Buffer.from(place, 'utf8')]));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
+}
+
+function openWith(byId: Map<string, DataKey>, sealed: Buffer, place: string): string {
+  const idBytes = sealed[1] ?? 0;
+  const headerBytes = 2 + idBytes;
+  if (sealed[0] !== AES_256_GCM || sealed.length < headerBytes + NONCE_BYTES + TAG_BYTES)
+    throw new Error('sealed bytes malformed');
+  const header = sealed.subarray(0, headerBytes);
+  const key = byId.get(header.subarray(2).toString('utf8'));
+  if (!key) throw new Error('sealed with a key that is not here');
+  const nonce = sealed.subarray(headerBytes, headerBytes + NONCE_BYTES);
+  const tag = sealed.subarray(headerBytes + NONCE_BYTES, headerBytes + NONCE_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.concat([header, Buffer.from(place, 'utf8')]));
+  decipher.setAuthTag(tag);
+  const body = sealed.subarray(headerBytes + NONCE_BYTES + TAG_BYTES);
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+}
+
+function headerOf(keyId: string): Buffer {
+  const id = Buffer.from(keyId, 'utf8');
+  return Buffer.concat([Buffer.from([AES_256_GCM, id.length]), id]);
+}
+
+function indexKeyOf(key: DataKey): Buffer {
+  return Buffer.from(hkdfSync('sha256', key.bytes, Buffer.alloc(0), 'qunyi index', 32));
+}
