@@ -1,0 +1,19 @@
+/** Leases: who may do what only one may do. A row, never a session lock, which is always granted when embedded. */
+
+import { sql } from 'kysely';
+import type { Db } from './schema.js';
+
+/** Takes or renews a lease. @returns whether `holder` has it now. */
+export async function holdLease(db: Db, name: string, holder: string, forMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    insert into platform_lease as l (name, holder, expires_at)
+    values (${name}, ${holder}, now() + ${forMs} * interval '1 millisecond')
+    on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
+      where l.holder = excluded.holder or l.expires_at < now()
+    returning name`.execute(db);
+  return rows.length > 0;
+}
+
+export async function dropLease(db: Db, name: string, holder: string): Promise<void> {
+  await db.deleteFrom('platform_lease').where('name', '=', name).where('holder', '=', holder).execute();
+}
