@@ -1,0 +1,162 @@
+/** Which person a line of a roster means: by platform id, then phone, then 姓名 and 界别. */
+
+import { personNameKey } from './person-name.js';
+import type { Role } from './role.js';
+import type { RosterAccount, RosterRow, RosterUnit } from './roster-row.js';
+
+/** A person as the database has them now. */
+export interface CurrentPerson {
+  personId: number;
+  name: string;
+  /** false: sits in another committee only and was found by an account or a phone of the file. */
+  inCommittee: boolean;
+  /** The keyed hash of the phone, undefined when none is known. */
+  phoneKey?: string;
+  /** Of the membership, undefined when they never were a member here. */
+  status?: 'active' | 'former' | 'revoked';
+  /** What holds today. */
+  roles: Role[];
+  party?: string;
+  workPost?: string;
+  post?: string;
+  units: RosterUnit[];
+  accounts: RosterAccount[];
+}
+
+export interface RosterMatch {
+  /** undefined with no problem: somebody new. */
+  person?: CurrentPerson;
+  /** Why this line cannot be settled without a human, a Chinese sentence without phone numbers. */
+  problem?: string;
+  /** Worth a second look, but no obstacle. */
+  note?: string;
+}
+
+/** @returns one match per row, in order. @param phoneKeysOf every key under which a phone may be known. */
+export function matchRoster(
+  people: readonly CurrentPerson[],
+  rows: readonly RosterRow[],
+  phoneKeysOf: (phone: string) => string[],
+): RosterMatch[] {
+  const index = indexPeople(people);
+  const matches = rows.map((row) => matchByKeys(row, row.phone ? phoneKeysOf(row.phone) : [], index));
+  const taken = new Set(matches.flatMap((match) => (match.person ? [match.person] : [])));
+  const rowsByName = groupBy(rows, (row) => personNameKey(row.name));
+  const settled = matches.map((match, at) => {
+    if (match.person || match.problem) return match;
+    const row = rows[at] as RosterRow;
+    const namesakes = (index.byName.get(personNameKey(row.name)) ?? []).filter((one) => !taken.has(one));
+    return matchByName(row, namesakes, (rowsByName.get(personNameKey(row.name)) ?? []).length === 1);
+  });
+  return withoutDoubles(settled, rows);
+}
+
+interface PeopleIndex {
+  byAccount: Map<string, CurrentPerson>;
+  byPhone: Map<string, CurrentPerson[]>;
+  byName: Map<string, CurrentPerson[]>;
+}
+
+function indexPeople(people: readonly CurrentPerson[]): PeopleIndex {
+  const own = people.filter((person) => person.inCommittee);
+  return {
+    byAccount: new Map(
+      people.flatMap((person) => person.accounts.map((account) => [accountKey(account), person] as const)),
+    ),
+    byPhone: groupBy(
+      people.filter((person) => person.phoneKey),
+      (person) => person.phoneKey as string,
+    ),
+    byName: groupBy(own, (person) => personNameKey(person.name)),
+  };
+}
+
+export function accountKey(account: RosterAccount): string {
+  return `${account.platform} ${account.platformUserId}`;
+}
+
+function matchByKeys(row: RosterRow, phoneKeys: string[], index: PeopleIndex): RosterMatch {
+  const byAccount = new Set(
+    row.accounts.flatMap((account) => index.byAccount.get(accountKey(account)) ?? []),
+  );
+  if (byAccount.size > 1) return { problem: '这一行的几个账号登记在不同的人名下，请核对' };
+  const byPhone = phoneKeys.flatMap((key) => index.byPhone.get(key) ?? []);
+  const [owner] = byAccount;
+  if (owner) {
+    const phoneIsAnothers = byPhone.length > 0 && !byPhone.includes(owner);
+    if (phoneIsAnothers) return { problem: '账号和手机登记在不同的人名下，请核对' };
+    return asNamed(row, owner, '账号');
+  }
+  const own = byPhone.filter((person) => person.inCommittee);
+  const candidates = own.length > 0 ? own : byPhone;
+  const sameName = candidates.filter((person) => personNameKey(person.name) === personNameKey(row.name));
+  if (sameName.length > 1) return { problem: '手机登记在多个同名的人名下，请核对' };
+  const holder = sameName[0] ?? candidates[0];
+  if (!holder) return {};
+  const namesakeHere = (index.byName.get(personNameKey(row.name)) ?? []).some((one) =>
+    sharesSector(row, one),
+  );
+  // Known elsewhere by this phone, and known here by name: the one here is meant.
+  if (!holder.inCommittee && namesakeHere) return {};
+  return asNamed(row, holder, '手机');
+}
+
+/** A corrected character is the same person; another name altogether is a number or account passed on. */
+function asNamed(row: RosterRow, person: CurrentPerson, evidence: string): RosterMatch {
+  if (personNameKey(person.name) === personNameKey(row.name)) return { person };
+  if (!person.inCommittee) return { problem: `${evidence}已在别的政协委员会登记在另一个名字下，请核对` };
+  if (resembles(person.name, row.name)) return { person };
+  return { problem: `${evidence}登记在${person.name}名下，与姓名${row.name}不一致，请核对` };
+}
+
+/** Same length and all but one character the same, or the same surname and one character less or more. */
+function resembles(one: string, other: string): boolean {
+  const [a, b] = [[...personNameKey(one)], [...personNameKey(other)]];
+  const common = a.filter((character) => b.includes(character)).length;
+  if (Math.abs(a.length - b.length) > 1) return false;
+  return common >= Math.max(a.length, b.length) - 1 && common > 0;
+}
+
+function matchByName(row: RosterRow, namesakes: CurrentPerson[], onlyRowOfName: boolean): RosterMatch {
+  const here = namesakes.filter((person) => sharesSector(row, person));
+  if (here.length === 1) return { person: here[0] as CurrentPerson };
+  if (here.length > 1) return { problem: `同界别有 ${here.length} 位${row.name}，请补上手机或账号以便区分` };
+  const [only, second] = namesakes;
+  if (!only) return {};
+  const sectorUnknown = sectorsOf(row).length === 0 || sectorsOf(only).length === 0;
+  if (sectorUnknown && !second && onlyRowOfName) return { person: only };
+  if (sectorUnknown) return { problem: `有同名的${row.name}，请补上界别、手机或账号以便区分` };
+  return { note: `${row.name}按新增处理；原有一位同名、界别不同的人，若是同一人请先补上手机或账号` };
+}
+
+function sharesSector(row: RosterRow, person: CurrentPerson): boolean {
+  const sectors = sectorsOf(person);
+  return sectorsOf(row).some((sector) => sectors.includes(sector));
+}
+
+export function sectorsOf(one: { units: readonly RosterUnit[] }): string[] {
+  return one.units.filter((unit) => unit.kind === 'sector').map((unit) => unit.name);
+}
+
+function withoutDoubles(matches: RosterMatch[], rows: readonly RosterRow[]): RosterMatch[] {
+  const firstLine = new Map<CurrentPerson, number>();
+  return matches.map((match, at) => {
+    if (!match.person || match.problem) return match;
+    if (match.person.status === 'revoked')
+      return { problem: `${match.person.name}的委员资格已撤销，请先恢复资格或从名单中删去` };
+    const earlier = firstLine.get(match.person);
+    if (earlier !== undefined) return { problem: `与第 ${earlier} 行是同一个人，请合并成一行` };
+    firstLine.set(match.person, rows[at]?.line ?? 0);
+    return match;
+  });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,204 @@
+/** What importing a roster would change: who is new, changed, the same, absent, and what needs a human first. */
+
+import { type Role, STAFF_ROLES } from './role.js';
+import { accountKey, type CurrentPerson, matchRoster, sectorsOf } from './roster-match.js';
+import type { RosterAccount, RosterField, RosterReading, RosterRow, RosterUnit } from './roster-row.js';
+import { UNIT_KINDS, type UnitKind } from './unit.js';
+
+/** How a person is to be written. Columns the file lacks keep what was there. */
+export interface RosterTarget {
+  party?: string;
+  workPost?: string;
+  post?: string;
+  roles: Role[];
+  units: RosterUnit[];
+  /** Those not yet known. A roster never takes an account away. */
+  newAccounts: RosterAccount[];
+  /** Only when it is to be written: unchanged numbers are not carried along. */
+  phone?: string;
+}
+
+export interface RosterPlanEntry {
+  line: number;
+  name: string;
+  sectors: string[];
+  /** undefined: somebody new. */
+  personId?: number;
+  kind: 'new' | 'changed' | 'same';
+  /** What differs; `name` together with `previousName`. */
+  changes: RosterField[];
+  previousName?: string;
+  /** Whether they are a member after the import. */
+  isMember: boolean;
+  /** undefined when the same. */
+  target?: RosterTarget;
+}
+
+export interface RosterPlan {
+  /** In the file's order. */
+  entries: RosterPlanEntry[];
+  /** In today's order; never removed by an import. */
+  absent: { personId: number; name: string; sectors: string[] }[];
+  /** While there is one, nothing may be applied. `line` 0: the file as a whole. */
+  problems: { line: number; message: string }[];
+  notes: string[];
+  ignoredColumns: string[];
+}
+
+/**
+ * @param people everybody of the committee in today's order, and those of other committees whom the file's accounts
+ * or phones name.
+ * @param phoneKeysOf every key under which a phone may be known: a keyed hash, so the plan compares no numbers.
+ */
+export function planRoster(
+  people: readonly CurrentPerson[],
+  reading: RosterReading,
+  phoneKeysOf: (phone: string) => string[],
+): RosterPlan {
+  const { rows, notes, ignoredColumns } = reading;
+  const fields = new Set(reading.fields);
+  const matches = matchRoster(people, rows, phoneKeysOf);
+  const lineOf = (at: number) => rows[at]?.line ?? 0;
+  const problems = matches.flatMap(({ problem }, at) =>
+    problem ? [{ line: lineOf(at), message: problem }] : [],
+  );
+  const entries = rows.flatMap((row, at) =>
+    matches[at]?.problem ? [] : [planRow(row, matches[at]?.person, fields, phoneKeysOf)],
+  );
+  const named = new Set(matches.flatMap(({ person }) => (person ? [person] : [])));
+  if (leavesNoAdmin(people, named, entries))
+    problems.push({ line: 0, message: '照此导入后将没有管理员，请在「角色」列为至少一人写上管理员' });
+  return {
+    entries,
+    absent: listAbsent(people, named, rows),
+    problems,
+    notes: [...notes, ...matches.flatMap(({ note }, at) => (note ? [`第 ${lineOf(at)} 行：${note}`] : []))],
+    ignoredColumns,
+  };
+}
+
+function planRow(
+  row: RosterRow,
+  person: CurrentPerson | undefined,
+  fields: ReadonlySet<RosterField>,
+  phoneKeysOf: (phone: string) => string[],
+): RosterPlanEntry {
+  const target = targetOf(row, person, fields);
+  const phoneIsNew =
+    row.phone !== undefined && !(person?.phoneKey && phoneKeysOf(row.phone).includes(person.phoneKey));
+  if (phoneIsNew) target.phone = row.phone;
+  const isMember = target.roles.includes('member');
+  const base = { line: row.line, name: row.name, sectors: sectorsOf(target), isMember };
+  if (!person) return { ...base, kind: 'new', changes: [], target };
+  const entry = { ...base, personId: person.personId };
+  if (!person.inCommittee) return { ...entry, kind: 'new', changes: [], target: fillingOnly(target, person) };
+  const changes = listChanges(row, person, target);
+  if (changes.length === 0) return { ...entry, kind: 'same', changes };
+  const previousName = changes.includes('name') ? person.name : undefined;
+  return { ...entry, kind: 'changed', changes, target, ...(previousName ? { previousName } : {}) };
+}
+
+/** One committee's file must not overwrite what another committee knows of the person: only gaps are filled. */
+function fillingOnly(target: RosterTarget, person: CurrentPerson): RosterTarget {
+  const { phone, ...rest } = target;
+  const filled: RosterTarget = { ...rest };
+  if (phone !== undefined && person.phoneKey === undefined) filled.phone = phone;
+  filled.party = person.party ?? target.party;
+  filled.workPost = person.workPost ?? target.workPost;
+  return filled;
+}
+
+function targetOf(
+  row: RosterRow,
+  person: CurrentPerson | undefined,
+  fields: ReadonlySet<RosterField>,
+): RosterTarget {
+  const known = new Set(person?.accounts.map(accountKey));
+  return {
+    party: fields.has('party') ? row.party : person?.party,
+    workPost: fields.has('workPost') ? row.workPost : person?.workPost,
+    post: fields.has('post') ? row.post : person?.post,
+    roles: rolesOf(row, person, fields),
+    units: UNIT_KINDS.flatMap((kind) => unitsOf(kind, row, person, fields)),
+    newAccounts: row.accounts.filter((account) => !known.has(accountKey(account))),
+  };
+}
+
+/** Without a 角色 column staff stay staff; someone who is staff only becomes a member when the line gives a 界别. */
+function rolesOf(
+  row: RosterRow,
+  person: CurrentPerson | undefined,
+  fields: ReadonlySet<RosterField>,
+): Role[] {
+  if (!person?.inCommittee || fields.has('roles')) return row.roles;
+  const isStaff = (role: Role) => (STAFF_ROLES as readonly Role[]).includes(role);
+  const staffOnly = person.roles.length > 0 && person.roles.every(isStaff);
+  if (staffOnly && sectorsOf(row).length === 0) return person.roles;
+  const kept = person.roles.filter((role) => isStaff(role) || !fields.has('post'));
+  return [...new Set([...row.roles, ...kept])];
+}
+
+function unitsOf(
+  kind: UnitKind,
+  row: RosterRow,
+  person: CurrentPerson | undefined,
+  fields: ReadonlySet<RosterField>,
+): RosterUnit[] {
+  const before = person?.inCommittee ? person.units.filter((unit) => unit.kind === kind) : [];
+  if (!fields.has(kind)) return before;
+  const convened = new Set(
+    fields.has('roles') ? [] : before.flatMap((unit) => (unit.convener ? [unit.name] : [])),
+  );
+  return row.units
+    .filter((unit) => unit.kind === kind)
+    .map((unit) => ({ ...unit, convener: unit.convener || convened.has(unit.name) }));
+}
+
+function listChanges(row: RosterRow, person: CurrentPerson, target: RosterTarget): RosterField[] {
+  const unitKeys = (units: readonly RosterUnit[], kind: UnitKind) =>
+    units.filter((unit) => unit.kind === kind).map((unit) => `${unit.name} ${unit.convener}`);
+  const changed: Partial<Record<RosterField, boolean>> = {
+    name: row.name !== person.name,
+    phone: target.phone !== undefined,
+    party: target.party !== person.party,
+    workPost: target.workPost !== person.workPost,
+    post: target.post !== person.post,
+    roles: !sameSet(target.roles, person.roles),
+    accounts: target.newAccounts.length > 0,
+  };
+  for (const kind of UNIT_KINDS)
+    changed[kind] = !sameSet(unitKeys(target.units, kind), unitKeys(person.units, kind));
+  return (Object.keys(changed) as RosterField[]).filter((field) => changed[field]);
+}
+
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  const [a, b] = [new Set(one), new Set(other)];
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}
+
+/** Staff are missed only in files that list staff: many offices keep the two apart. */
+function listAbsent(
+  people: readonly CurrentPerson[],
+  named: ReadonlySet<CurrentPerson>,
+  rows: readonly RosterRow[],
+) {
+  const isStaff = (role: Role) => (STAFF_ROLES as readonly Role[]).includes(role);
+  const listsStaff = rows.some((row) => row.roles.some(isStaff));
+  return people
+    .filter((person) => person.inCommittee && !named.has(person))
+    .filter((person) => person.roles.includes('member') || (listsStaff && person.roles.some(isStaff)))
+    .map((person) => ({ personId: person.personId, name: person.name, sectors: sectorsOf(person) }));
+}
+
+function leavesNoAdmin(
+  people: readonly CurrentPerson[],
+  named: ReadonlySet<CurrentPerson>,
+  entries: readonly RosterPlanEntry[],
+): boolean {
+  const admins = people.filter((person) => person.inCommittee && person.roles.includes('admin'));
+  if (admins.length === 0 || admins.some((admin) => !named.has(admin))) return false;
+  return !entries.some((entry) => {
+    if (entry.target) return entry.target.roles.includes('admin');
+    return admins.some((admin) => admin.personId === entry.personId);
+  });
+}

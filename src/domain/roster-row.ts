@@ -1,0 +1,64 @@
+/** One person as a roster file writes them, and what a whole file says. */
+
+import type { Role } from './role.js';
+import type { UnitKind } from './unit.js';
+
+export interface RosterUnit {
+  kind: UnitKind;
+  name: string;
+  /** 召集人 of this unit. */
+  convener: boolean;
+}
+
+export interface RosterAccount {
+  /** The adapter's folder name: lark, wechaty, wecom, dingtalk, playground. */
+  platform: string;
+  platformUserId: string;
+}
+
+export interface RosterRow {
+  /** The line of the file, as Excel shows it. */
+  line: number;
+  /** Cleaned of spaces, one kind of dot; never shortened. */
+  name: string;
+  /** In the order written. */
+  units: RosterUnit[];
+  /** 职务, the post in the committee. */
+  post?: string;
+  /** 单位职务, what the person does elsewhere. */
+  workPost?: string;
+  party?: string;
+  /** Digits only for the mainland (11), with `+` and country code otherwise. */
+  phone?: string;
+  /** Never empty; 常委 and 召集人 are 委员 too. */
+  roles: Role[];
+  accounts: RosterAccount[];
+}
+
+/** A column of the file; the four account columns are one. */
+export const ROSTER_FIELDS = [
+  'name',
+  'sector',
+  'specialCommittee',
+  'liaisonGroup',
+  'memberStudio',
+  'participatingOrganization',
+  'workPost',
+  'post',
+  'party',
+  'phone',
+  'roles',
+  'accounts',
+] as const;
+export type RosterField = (typeof ROSTER_FIELDS)[number];
+
+export interface RosterReading {
+  /** In the file's order, which rules every list. */
+  rows: RosterRow[];
+  /** The columns the file has. What it has no column for is left as it is. */
+  fields: RosterField[];
+  /** Headings that mean nothing here, for `这些列未读取：…`. */
+  ignoredColumns: string[];
+  /** What was read with a grain of salt, one Chinese sentence each: other sheets, landlines. No phone numbers. */
+  notes: string[];
+}
