@@ -73,6 +73,8 @@ export interface Command<P> {
   usage: string;
   /** Who sees it in the help, and who may: `anyone` includes unbound people. The job itself checks again. */
   who: 'anyone' | 'member' | Role;
+  /** The words ask something themselves (我的打卡, 谁没回): a question mark after them is no chatter. */
+  asks?: boolean;
   /** `private`: in a group it is answered privately with how to do it. Default both. */
   where?: 'private' | 'group';
   /** Reads what follows the word. Pure; undefined when this message does not mean this command after all. */
@@ -86,6 +88,8 @@ export interface Job<P = unknown, Deed = unknown> {
   /** Its Chinese name, for help, logs of staff actions and pages. */
   title: string;
   payload: z.ZodType<P>;
+  /** Who may; the command's `who` when there is one, else `anyone`. */
+  who?: 'anyone' | 'member' | Role;
   command?: Command<P>;
   /** Further ways a message may mean this job without a command word: 收到 under a notice, a quoted reply, a file. Pure. */
   hears?(words: Words, context: ReadingContext): Reading<P>;
@@ -101,12 +105,14 @@ export interface Job<P = unknown, Deed = unknown> {
 
 /** One outbox row to be: what to do on a platform, and where. Cannot be sent from here. */
 export interface Reply {
+  /** Absent: the platform the request came from. */
+  platform?: string;
   target: Target;
   action: OutboundAction;
   /** `answer` goes before `broadcast`. */
   priority: 'answer' | 'broadcast';
   /** The job that goes on with what the action returns. */
-  then?: { job: string; payload: Record<string, unknown> };
+  continueWith?: { job: string; payload: Record<string, unknown> };
   /** Not before this instant (quiet hours). */
   notBefore?: Date;
   /** Unique over all rows of the outbox; made from the inbox row and the position when absent. */

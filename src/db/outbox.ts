@@ -22,7 +22,11 @@ export interface QueuedOutbox {
 
 const PRIORITY = { answer: 1, broadcast: 5 } as const;
 
-/** Stores a batch in one statement; a row whose key exists is left as it is. @returns the new rows. */
+/**
+ * Stores a batch in one statement; a row whose key exists is left as it is. Broadcasts are left to the relay,
+ * which queues a few hundred at a time: the queue never holds more than a little of ours.
+ * @returns the new rows that are to be queued at once.
+ */
 export async function insertOutbox(
   tx: Tx,
   seal: Seal,
@@ -35,8 +39,8 @@ export async function insertOutbox(
     target_id: draft.target.id,
     action: draft.action.action,
     payload: seal.seal(JSON.stringify(draft.action), payloadPlace(draft.dedupeKey)).toString('base64'),
-    continuation: draft.then
-      ? seal.seal(JSON.stringify(draft.then), continuationPlace(draft.dedupeKey)).toString('base64')
+    continuation: draft.continueWith
+      ? seal.seal(JSON.stringify(draft.continueWith), continuationPlace(draft.dedupeKey)).toString('base64')
       : null,
     dedupe_key: draft.dedupeKey,
     priority: PRIORITY[draft.priority],
@@ -48,13 +52,15 @@ export async function insertOutbox(
     insert into outbox (platform, target_kind, target_id, action, payload, continuation, dedupe_key, priority,
       inbox_id, about, not_before, queued_at)
     select platform, target_kind, target_id, action, decode(payload, 'base64'), decode(continuation, 'base64'),
-      dedupe_key, priority, inbox_id, about, not_before, now()
+      dedupe_key, priority, inbox_id, about, not_before, case when priority = 1 then now() end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
       (platform text, target_kind text, target_id text, action text, payload text, continuation text,
        dedupe_key text, priority smallint, inbox_id bigint, about jsonb, not_before timestamptz)
     on conflict (dedupe_key) do nothing
     returning id, platform, priority, not_before`.execute(tx);
-  return inserted.rows.map((row) => ({ ...row, notBefore: row.not_before }));
+  return inserted.rows
+    .filter((row) => row.priority === PRIORITY.answer)
+    .map((row) => ({ ...row, notBefore: row.not_before }));
 }
 
 /** A row that is being sent by whoever holds this. */
@@ -63,14 +69,12 @@ export interface ClaimedOutbox {
   platform: string;
   target: Target;
   action: OutboundAction;
-  then: { job: string; payload: Record<string, unknown> } | undefined;
+  continueWith: { job: string; payload: Record<string, unknown> } | undefined;
   attempts: number;
-  /** When it was first tried, by the database's clock; now, when this is the first time. */
-  firstTryAt: Date;
-  /** It was being sent when its sender died: whether it went out is not known. */
-  interrupted: boolean;
-  /** ms since the first try, by the database's clock. */
-  sinceFirstTryMs: number;
+  /** ms since the first try of which nobody knows whether it went out; undefined when all were surely refused. */
+  unknownForMs: number | undefined;
+  /** ms since the row was made. */
+  ageMs: number;
 }
 
 /** Why a row is not sent now. */
@@ -90,15 +94,17 @@ export async function claimOutbox(
     with before as (select id, state, held, sending_until, not_before from outbox where id = ${id} for update)
     update outbox set
       state = 'sending', attempts = attempts + 1,
-      first_try_at = coalesce(first_try_at, now()),
+      unknown_since = case when before.state = 'sending' then coalesce(unknown_since, outbox.tried_at)
+        else unknown_since end,
+      tried_at = now(),
       sending_until = now() + ${leaseMs} * interval '1 millisecond'
     from before
     where outbox.id = before.id and not before.held
       and (before.not_before is null or before.not_before <= now())
       and (before.state = 'waiting' or (before.state = 'sending' and before.sending_until < now()))
     returning outbox.id, platform, target_kind, target_id, payload, continuation, dedupe_key, attempts,
-      first_try_at, before.state as state_before,
-      (extract(epoch from now() - first_try_at) * 1000)::float8 as since_ms`.execute(db);
+      (extract(epoch from now() - unknown_since) * 1000)::float8 as unknown_ms,
+      (extract(epoch from now() - created_at) * 1000)::float8 as age_ms`.execute(db);
   const row = rows[0];
   if (!row) return whyNotClaimed(db, id);
   if (row.payload === null) return 'gone';
@@ -107,13 +113,12 @@ export async function claimOutbox(
     platform: row.platform,
     target: { kind: row.target_kind, id: row.target_id } as Target,
     action: JSON.parse(seal.open(row.payload, payloadPlace(row.dedupe_key))),
-    then: row.continuation
+    continueWith: row.continuation
       ? JSON.parse(seal.open(row.continuation, continuationPlace(row.dedupe_key)))
       : undefined,
     attempts: row.attempts,
-    firstTryAt: row.first_try_at,
-    interrupted: row.state_before === 'sending',
-    sinceFirstTryMs: row.since_ms,
+    unknownForMs: row.unknown_ms ?? undefined,
+    ageMs: row.age_ms,
   };
 }
 
@@ -126,9 +131,8 @@ interface ClaimRow {
   continuation: Buffer | null;
   dedupe_key: string;
   attempts: number;
-  first_try_at: Date;
-  state_before: OutboxState;
-  since_ms: number;
+  unknown_ms: number | null;
+  age_ms: number;
 }
 
 async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {
@@ -201,12 +205,13 @@ export async function markUnsent(
     .execute();
 }
 
-/** Puts a row back to wait; it is due again after `waitMs`. */
+/** Puts a row back to wait; it is due again after `waitMs`. `maybeSent`: nobody knows whether this try went out. */
 export async function markWaiting(
   db: Db,
   id: OutboxId,
   waitMs: number,
   error: { code: string; platformCode?: string | undefined },
+  maybeSent: boolean,
 ): Promise<void> {
   await db
     .updateTable('outbox')
@@ -214,6 +219,7 @@ export async function markWaiting(
       state: 'waiting',
       sending_until: null,
       not_before: sql<Date>`now() + ${waitMs} * interval '1 millisecond'`,
+      ...(maybeSent && { unknown_since: sql<Date>`coalesce(unknown_since, tried_at)` }),
       error_code: error.code,
       platform_code: error.platformCode ?? null,
     })

@@ -223,9 +223,9 @@ export interface OutboxTable {
   not_before: Date | null;
   queued_at: Date | null;
   attempts: Generated<number>;
-  first_try_at: Date | null;
+  tried_at: Date | null;
+  unknown_since: Date | null;
   sending_until: Date | null;
-  slot_at: Date | null;
   error_code: string | null;
   platform_code: string | null;
   platform_message_id: string | null;
@@ -242,6 +242,11 @@ export interface PlatformLeaseTable {
   name: string;
   holder: string;
   expires_at: Date;
+}
+
+export interface HeartbeatTable {
+  name: string;
+  beat_at: Date;
 }
 
 export interface DialogueTable {
@@ -492,6 +497,7 @@ export interface Schema {
   outbox: OutboxTable;
   pace: PaceTable;
   platform_lease: PlatformLeaseTable;
+  heartbeat: HeartbeatTable;
   dialogue: DialogueTable;
   attachment: AttachmentTable;
   number_series: NumberSeriesTable;

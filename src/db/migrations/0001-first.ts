@@ -186,9 +186,10 @@ const STATEMENTS: readonly string[] = [
     not_before timestamptz,
     queued_at timestamptz,
     attempts int not null default 0,
-    first_try_at timestamptz,
+    tried_at timestamptz,
+    -- The first try of which nobody knows whether it went out.
+    unknown_since timestamptz,
     sending_until timestamptz,
-    slot_at timestamptz,
     error_code text,
     platform_code text,
     platform_message_id text,
@@ -209,6 +210,10 @@ const STATEMENTS: readonly string[] = [
     name text primary key,
     holder text not null,
     expires_at timestamptz not null
+  )`,
+  `create table heartbeat (
+    name text primary key,
+    beat_at timestamptz not null
   )`,
   `create table dialogue (
     id bigint generated always as identity primary key,

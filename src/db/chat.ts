@@ -1,0 +1,185 @@
+/** Chats: the groups and private chats the bot is in, and whose committee they belong to. */
+
+import { sql } from 'kysely';
+import type { EventInChat } from '../chat/event.js';
+import type { ChatRow } from './deed.js';
+import type { ChatId, CommitteeId, PersonId, Tx } from './schema.js';
+
+/**
+ * Finds the chats of a batch of events, and adds those never seen before, together with who was seen in them.
+ * @param committeeId the committee a new chat belongs to; undefined leaves it unassigned.
+ * @returns by `platform chatId`.
+ */
+export async function ensureChats(
+  tx: Tx,
+  events: readonly EventInChat[],
+  committeeId: CommitteeId | undefined,
+): Promise<Map<string, ChatRow>> {
+  const wanted = new Map(
+    events.map((event) => [
+      `${event.platform} ${event.platformChatId}`,
+      { platform: event.platform, id: event.platformChatId, kind: event.chatKind },
+    ]),
+  );
+  const found = await findChats(
+    tx,
+    [...wanted.values()].map((chat) => chat.id),
+  );
+  // In one order everywhere, so that two batches that meet the same new groups wait for each other in turn.
+  const missing = [...wanted].filter(([key]) => !found.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (missing.length > 0) {
+    await tx
+      .insertInto('chat')
+      .values(
+        missing.map(([, chat]) => ({
+          platform: chat.platform,
+          platform_chat_id: chat.id,
+          kind: chat.kind,
+          committee_id: chat.kind === 'group' ? (committeeId ?? null) : null,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['platform', 'platform_chat_id']).doNothing())
+      .execute();
+    for (const [key, chat] of await findChats(
+      tx,
+      missing.map(([, chat]) => chat.id),
+    ))
+      found.set(key, chat);
+  }
+  await notePeople(tx, events, found);
+  return found;
+}
+
+async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string, ChatRow>> {
+  const rows = await tx
+    .selectFrom('chat')
+    .select(['id', 'platform', 'platform_chat_id', 'committee_id', 'kind', 'name', 'tags', 'paused'])
+    .where('platform_chat_id', 'in', platformChatIds)
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      `${row.platform} ${row.platform_chat_id}`,
+      {
+        id: row.id,
+        platform: row.platform,
+        platformChatId: row.platform_chat_id,
+        committeeId: row.committee_id ?? undefined,
+        kind: row.kind,
+        name: row.name,
+        tags: row.tags,
+        paused: row.paused,
+      },
+    ]),
+  );
+}
+
+/** Who was seen in which group; the roster decides who they are. Written only when it is new. */
+async function notePeople(
+  tx: Tx,
+  events: readonly EventInChat[],
+  chats: Map<string, ChatRow>,
+): Promise<void> {
+  const seen = events
+    .filter((event) => event.chatKind === 'group' && event.sender.id !== '')
+    .map((event) => ({
+      chat_id: chats.get(`${event.platform} ${event.platformChatId}`)?.id,
+      platform: event.platform,
+      platform_user_id: event.sender.id,
+      ids: [event.sender.id, ...(event.sender.otherIds ?? [])],
+    }));
+  if (seen.length === 0) return;
+  await sql`
+    with seen as (
+      select distinct on (row.chat_id, row.platform_user_id) row.chat_id, row.platform_user_id,
+        (select a.person_id from account a
+         where a.platform = row.platform and a.platform_user_id = any(row.ids) limit 1) as person_id
+      from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
+        as row (chat_id bigint, platform text, platform_user_id text, ids text[])
+      order by row.chat_id, row.platform_user_id
+    )
+    insert into chat_person as old (chat_id, platform_user_id, person_id)
+    select chat_id, platform_user_id, person_id from seen
+    where not exists (select from chat_person known where known.chat_id = seen.chat_id
+      and known.platform_user_id = seen.platform_user_id and known.person_id is not distinct from seen.person_id)
+    on conflict (chat_id, platform_user_id) do update set person_id = excluded.person_id`.execute(tx);
+}
+
+/** A chat of the committee by name or tag. */
+export interface NamedChat {
+  id: ChatId;
+  platform: string;
+  platformChatId: string;
+  name: string;
+  tags: string[];
+  state: 'joined' | 'left' | 'dissolved';
+  paused: boolean;
+  firstWrittenAt: Date | null;
+}
+
+/** The committee's groups by name. */
+export async function listChats(tx: Tx, committeeId: CommitteeId): Promise<NamedChat[]> {
+  const rows = await tx
+    .selectFrom('chat')
+    .selectAll()
+    .where('committee_id', '=', committeeId)
+    .where('kind', '=', 'group')
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    platform: row.platform,
+    platformChatId: row.platform_chat_id,
+    name: row.name,
+    tags: row.tags,
+    state: row.state,
+    paused: row.paused,
+    firstWrittenAt: row.first_written_at,
+  }));
+}
+
+export async function updateChat(
+  tx: Tx,
+  id: ChatId,
+  change: Partial<{
+    committee_id: CommitteeId;
+    name: string;
+    tags: string[];
+    state: 'joined' | 'left' | 'dissolved';
+    paused: boolean;
+    hears_all: boolean;
+  }>,
+): Promise<void> {
+  await tx.updateTable('chat').set(change).where('id', '=', id).execute();
+}
+
+/** Bound people seen in a chat. */
+export async function countPeopleIn(tx: Tx, chatIds: readonly ChatId[]): Promise<number> {
+  if (chatIds.length === 0) return 0;
+  const row = await tx
+    .selectFrom('chat_person')
+    .select((eb) => eb.fn.count<number>('person_id').distinct().as('people'))
+    .where('chat_id', 'in', [...chatIds])
+    .executeTakeFirst();
+  return Number(row?.people ?? 0);
+}
+
+/** The private address of a person on a platform: any id bound to them there. */
+export async function findAddress(tx: Tx, platform: string, personId: PersonId): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('account')
+    .select('platform_user_id')
+    .where('platform', '=', platform)
+    .where('person_id', '=', personId)
+    .orderBy('id')
+    .executeTakeFirst();
+  return row?.platform_user_id;
+}
+
+/** Notes that we have written into a group: from now on it is no 新群 in previews. */
+export async function noteFirstWriting(tx: Tx, platform: string, platformChatId: string): Promise<void> {
+  await sql`update chat set first_written_at = now()
+    where platform = ${platform} and platform_chat_id = ${platformChatId} and first_written_at is null`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,79 @@
+/** Dialogues: the question open to a person in a chat, at most one at a time, sealed because it holds their words. */
+
+import type { OpenQuestion } from '../chat/define-job.js';
+import type { EventInChat } from '../chat/event.js';
+import type { Seal } from '../seal/seal.js';
+import type { Tx } from './schema.js';
+
+/** Opens a question, in place of one that was open here. */
+export async function insertDialogue(
+  tx: Tx,
+  seal: Seal,
+  event: EventInChat,
+  question: { job: string; payload: Record<string, unknown>; expiresAt: Date },
+): Promise<void> {
+  const key = { platform: event.platform, chat: event.platformChatId, user: event.sender.id };
+  const payload = seal.seal(JSON.stringify(question.payload), placeOf(key.platform, key.chat, key.user));
+  await tx
+    .insertInto('dialogue')
+    .values({
+      platform: key.platform,
+      platform_chat_id: key.chat,
+      platform_user_id: key.user,
+      job: question.job,
+      payload,
+      expires_at: question.expiresAt,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['platform', 'platform_chat_id', 'platform_user_id'])
+        .doUpdateSet({ job: question.job, payload, expires_at: question.expiresAt }),
+    )
+    .execute();
+}
+
+/** Closes the question open to this person here, if any. */
+export async function closeDialogue(tx: Tx, event: EventInChat): Promise<void> {
+  await tx
+    .deleteFrom('dialogue')
+    .where('platform', '=', event.platform)
+    .where('platform_chat_id', '=', event.platformChatId)
+    .where('platform_user_id', '=', event.sender.id)
+    .execute();
+}
+
+/** Which of these (chat, person) pairs have a question open. One statement for a batch. */
+export async function findDialogueKeys(tx: Tx, userIds: readonly string[], now: Date): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('dialogue')
+    .select(['platform', 'platform_chat_id', 'platform_user_id'])
+    .where('platform_user_id', 'in', [...userIds])
+    .where('expires_at', '>', now)
+    .execute();
+  return new Set(rows.map((row) => `${row.platform} ${row.platform_chat_id} ${row.platform_user_id}`));
+}
+
+/** @returns how many questions nobody answered in time were removed. */
+export async function deleteExpiredDialogues(tx: Tx, now: Date): Promise<number> {
+  const result = await tx.deleteFrom('dialogue').where('expires_at', '<=', now).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+export function openDialogue(
+  seal: Seal,
+  row: {
+    id: number;
+    platform: string;
+    platform_chat_id: string;
+    platform_user_id: string;
+    job: string;
+    payload: Buffer;
+  },
+): OpenQuestion {
+  const place = placeOf(row.platform, row.platform_chat_id, row.platform_user_id);
+  return { dialogueId: row.id, job: row.job, payload: JSON.parse(seal.open(row.payload, place)) };
+}
+
+function placeOf(platform: string, chat: string, user: string): string {
+  return `dialogue.payload.${platform} ${chat} ${user}`;
+}

@@ -1,0 +1,182 @@
+/** Sending: one outbox row to its platform, at its pace, once. */
+
+import type { Adapter, PaceRule, PlatformConnection } from '../chat/adapter.js';
+import type { ActionAnswer } from '../chat/event.js';
+import type { Target } from '../chat/outbound.js';
+import { markUnreachable } from '../db/account.js';
+import { noteFirstWriting } from '../db/chat.js';
+import { insertInbox } from '../db/inbox.js';
+import {
+  type ClaimedOutbox,
+  claimOutbox,
+  findOutboxTarget,
+  markSent,
+  markUnsent,
+  markWaiting,
+} from '../db/outbox.js';
+import { blockPace, type PaceKey, takeSlot } from '../db/pace.js';
+import type { Db, InboxId, OutboxId } from '../db/schema.js';
+import { inTransaction } from '../db/transaction.js';
+import { SendError } from '../errors.js';
+import type { Log } from '../log.js';
+import type { PutOff } from '../queue/queues.js';
+import type { Seal } from '../seal/seal.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+
+export interface SendingWorld {
+  db: Db;
+  seal: Seal;
+  log: Log;
+  adapter: Pick<Adapter, 'name' | 'pace' | 'idempotentForMs'>;
+  connection: Pick<PlatformConnection, 'perform'>;
+  /** Queues the inbox row that carries an action's answer on; may fail, the relay will find the row. */
+  queueAnswer(id: InboxId, hint: string): Promise<void>;
+}
+
+/** Longer than any platform call may take; only then may another sender take the row over. */
+const LEASE_MS = 15_000;
+/** A slot is used within this time, else it is taken anew: what was missed during an outage must not come in a burst. */
+const SLOT_LASTS_MS = 1_000;
+/** Up to this wait a sender holds on to its row instead of putting it off. */
+const WAIT_HERE_MS = 2_000;
+/** A row that a platform kept refusing for passing reasons is given up after a day. */
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+
+/** @param slotAtMs the chat's slot taken at an earlier call, by this process's clock. @returns when to come again. */
+export async function sendRow(
+  world: SendingWorld,
+  id: OutboxId,
+  slotAtMs: number | undefined,
+): Promise<PutOff | undefined> {
+  const row = await findOutboxTarget(world.db, id);
+  if (!row?.open) return undefined;
+  const late = await waitForPace(world, row.target, slotAtMs);
+  if (late) return late;
+  const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
+  if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
+  if (typeof claimed === 'string') return undefined;
+  if (isBeyondKnowing(world, claimed)) {
+    await markUnsent(world.db, id, 'uncertain', { code: 'reply_lost' });
+    world.log.warn({ outboxId: id }, 'a delivery is uncertain: its sender ended in the middle');
+    return undefined;
+  }
+  return perform(world, claimed);
+}
+
+/** The chat's slot first, for it may lie far off; then the app's, which comes at once or nearly so. */
+async function waitForPace(
+  world: SendingWorld,
+  target: Target,
+  slotAtMs: number | undefined,
+): Promise<PutOff | undefined> {
+  const chatKey = paceKey(world, 'chat', target);
+  const slotIsGood = slotAtMs !== undefined && Math.abs(Date.now() - slotAtMs) < SLOT_LASTS_MS;
+  if (chatKey && !slotIsGood) {
+    const waitMs = await takeSlot(world.db, chatKey);
+    if (waitMs > 0) return { waitMs, slotAtMs: Date.now() + waitMs };
+  }
+  const appKey = paceKey(world, 'app', target);
+  if (!appKey) return undefined;
+  const waitMs = await takeSlot(world.db, appKey);
+  if (waitMs > WAIT_HERE_MS) return { waitMs };
+  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  return undefined;
+}
+
+/** Whether an earlier try may have gone out and the platform can no longer tell a repetition. */
+function isBeyondKnowing(world: SendingWorld, row: ClaimedOutbox): boolean {
+  return row.unknownForMs !== undefined && row.unknownForMs >= world.adapter.idempotentForMs;
+}
+
+async function perform(world: SendingWorld, row: ClaimedOutbox): Promise<PutOff | undefined> {
+  const { action, target, id } = row;
+  try {
+    const answer = await world.connection.perform(action, target, idempotencyKeyOf(row.platform, id));
+    await finish(world, row, answer);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SendError) return handleRefusal(world, row, error);
+    world.log.error({ outboxId: id, err: error }, 'sending failed unexpectedly');
+    return handleRefusal(world, row, new SendError('reply_lost', 'unknown', { cause: error }));
+  }
+}
+
+async function finish(
+  world: SendingWorld,
+  row: ClaimedOutbox,
+  answer: ActionAnswer & { ok: true },
+): Promise<void> {
+  const answered = await inTransaction(world.db, async (tx) => {
+    await markSent(tx, row.id, answer.platformMessageId);
+    if (row.action.action === 'send' && row.target.kind === 'chat')
+      await noteFirstWriting(tx, row.platform, row.target.id);
+    return row.continueWith ? insertAnswer(world, tx, row, answer) : undefined;
+  });
+  if (answered !== undefined) await world.queueAnswer(answered, row.continueWith?.job ?? '');
+}
+
+async function handleRefusal(
+  world: SendingWorld,
+  row: ClaimedOutbox,
+  error: SendError,
+): Promise<PutOff | undefined> {
+  const reason = { code: error.code, platformCode: error.platformCode };
+  world.log.warn({ outboxId: row.id, attempts: row.attempts, err: error }, 'a delivery was not taken');
+  if (error.retryable === 'no' || (error.retryable === 'yes' && row.ageMs > GIVE_UP_AFTER_MS)) {
+    await fail(world, row, error);
+    return undefined;
+  }
+  if (error.retryable === 'unknown' && world.adapter.idempotentForMs === 0) {
+    await markUnsent(world.db, row.id, 'uncertain', reason);
+    return undefined;
+  }
+  const waitMs = error.waitMs ?? backOffMs(row.attempts);
+  const key =
+    error.code === 'rate_limited' ? paceKey(world, error.waitScope ?? 'app', row.target) : undefined;
+  if (key) await blockPace(world.db, key, waitMs);
+  await markWaiting(world.db, row.id, waitMs, reason, error.retryable === 'unknown');
+  return { waitMs };
+}
+
+async function fail(world: SendingWorld, row: ClaimedOutbox, error: SendError): Promise<void> {
+  const answered = await inTransaction(world.db, async (tx) => {
+    await markUnsent(tx, row.id, 'failed', { code: error.code, platformCode: error.platformCode });
+    if (error.code === 'user_unreachable' && row.target.kind === 'user')
+      await markUnreachable(tx, row.platform, row.target.id);
+    return row.continueWith ? insertAnswer(world, tx, row, { ok: false, code: error.code }) : undefined;
+  });
+  if (answered !== undefined) await world.queueAnswer(answered, row.continueWith?.job ?? '');
+}
+
+/** The answer goes back in by the front door: an inbox row, in the same transaction as the row's ending. */
+async function insertAnswer(
+  world: SendingWorld,
+  tx: Parameters<typeof insertInbox>[0],
+  row: ClaimedOutbox,
+  answer: ActionAnswer,
+): Promise<InboxId | undefined> {
+  const { job = '', payload = {} } = row.continueWith ?? {};
+  const event = {
+    type: 'answered' as const,
+    platform: row.platform,
+    eventKey: `e:outbox-${row.id}`,
+    sentAt: new Date(),
+    outboxId: row.id,
+    job,
+    payload,
+    answer,
+  };
+  const [id] = await insertInbox(tx, world.seal, [{ event, hint: job }]);
+  return id;
+}
+
+function paceKey(world: SendingWorld, scope: 'app' | 'chat', target: Target): PaceKey | undefined {
+  const rule: PaceRule | undefined = world.adapter.pace[scope];
+  if (!rule || (scope === 'chat' && target.kind === 'app')) return undefined;
+  const name = world.adapter.name;
+  return { key: scope === 'app' ? name : `${name} ${target.kind} ${target.id}`, ...rule };
+}
+
+function backOffMs(attempts: number): number {
+  return Math.min(500 * 2 ** Math.min(attempts, 10), 300_000);
+}
