@@ -1,0 +1,132 @@
+/** Finding a command word at the start of a message, where it is a command and not talk about the thing. */
+
+import type { CommandMatch, Words } from './define-job.js';
+import { isTalkAboutIt } from './talk-about-it.js';
+
+/** Commands are sought in the first so many characters, counted before and after folding. */
+export const COMMAND_MAX_CHARS = 4_000;
+
+/** How strictly the words after the command word are judged. */
+export interface Manner {
+  /** The command itself asks something (我的打卡, 谁没回): a question mark after it is no chatter. */
+  asking?: boolean;
+  /** Said to the bot: private chat or a mention. Then only plain talk about the command is turned away. */
+  addressed?: boolean;
+}
+
+/**
+ * The longest of `commandWords` (folded) that the message starts with, after `#`, `/`, `【` or the `@name` of a mention.
+ * `undefined` when there is none, when the word goes on (打卡机), or when the sentence asks, denies or announces.
+ */
+export function matchCommand(
+  words: Words,
+  commandWords: readonly string[],
+  manner: Manner = {},
+): CommandMatch | undefined {
+  return matchCommands(words, commandWords, manner)[0];
+}
+
+/** As `matchCommand`, but every word that fits, longest first: 通知 as well as 通知公告. */
+export function matchCommands(
+  words: Words,
+  commandWords: readonly string[],
+  manner: Manner = {},
+): CommandMatch[] {
+  const text = words.folded.text;
+  const start = commandStart(text);
+  const candidates = indexOf(commandWords).get(text[start] ?? '');
+  if (candidates === undefined) return [];
+  const matches: CommandMatch[] = [];
+  for (const word of candidates) {
+    if (!text.startsWith(word, start)) continue;
+    const match = matchAt(words, word, start + word.length, manner);
+    if (match !== undefined) matches.push(match);
+  }
+  return matches;
+}
+
+function matchAt(words: Words, word: string, end: number, manner: Manner): CommandMatch | undefined {
+  const text = words.folded.text;
+  if (!endsHere(text, end, word)) return undefined;
+  const after = skipParticle(text, end);
+  if (isTalkAboutIt(text.slice(after, after + 200), manner)) return undefined;
+  let at = after;
+  while (at < text.length && SEPARATORS.includes(text[at]!)) at += 1;
+  return {
+    word,
+    rest: words.original.slice(words.folded.origin(at)).trim(),
+    foldedRest: text.slice(at).trim(),
+  };
+}
+
+const SEPARATORS = ' \n:;,、。.-~!|/★*#]>+=·';
+const OPENERS = ' \n#/[★*';
+
+/** Where the first word of the sentence begins: behind marks and leading mentions. */
+export function commandStart(text: string): number {
+  let at = 0;
+  for (let mentions = 0; at < text.length && at < COMMAND_MAX_CHARS; ) {
+    if (OPENERS.includes(text[at]!)) at += 1;
+    else if (text[at] === '@' && mentions < 20) {
+      mentions += 1;
+      const space = nextBlank(text, at);
+      if (space < 0) return text.length;
+      at = space + 1;
+    } else break;
+  }
+  return at;
+}
+
+/** A display name without the platform's help ends at white space; one longer than 40 characters is none. */
+function nextBlank(text: string, from: number): number {
+  for (let at = from; at < text.length && at < from + 40; at += 1) {
+    if (text[at] === ' ' || text[at] === '\n') return at;
+  }
+  return -1;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+const PARTICLE = /(?:了|啦|咯|喽|哈|完毕|完成|成功|签到|报到)(?![\p{L}\p{N}])/uy;
+const DAY_MARK = /(?:d|day|p|sq-|n-) ?\d/y;
+/** What may follow a Chinese command word without a gap and still be said to it. */
+const FOLLOWER =
+  /第 ?[\d一二三四五六七八九十百]|[今昨前]天|[今昨]日|昨晚|今[早晚]|上周|上?星期[一二三四五六日天]|周[一二三四五六日]|大前天|(?:(?:读书|学习)?(?:心得体会|心得|感悟|体会|感想|笔记|收获)|标题|题目|主题|情况|现状|背景|问题|存在问题|原因|建议|对策|意见建议)[ \n:;-]|[^\s\p{P}]{1,12}第 ?[\d一二三四五六七八九十百]{1,4}[章节回讲篇页课卷集]/uy;
+
+/** Whether the command word is over at `end`, rather than the beginning of a longer word. */
+function endsHere(text: string, end: number, word: string): boolean {
+  const next = text[end];
+  if (next === undefined || !LETTER.test(next)) return !hasSurrogateLetter(text, end);
+  const isLatin = /[a-z]$/.test(word);
+  if (/[0-9]/.test(next)) return !isLatin;
+  if (/[a-z]/.test(next)) return !isLatin && testAt(DAY_MARK, text, end);
+  return testAt(FOLLOWER, text, end) || testAt(PARTICLE, text, end);
+}
+
+function hasSurrogateLetter(text: string, at: number): boolean {
+  const code = text.codePointAt(at);
+  return code !== undefined && code > 0xffff && LETTER.test(String.fromCodePoint(code));
+}
+
+function skipParticle(text: string, end: number): number {
+  return testAt(PARTICLE, text, end) ? PARTICLE.lastIndex : end;
+}
+
+function testAt(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
+}
+
+type WordIndex = Map<string, string[]>;
+const indexes = new WeakMap<readonly string[], WordIndex>();
+
+/** The words by their first character, longest first. */
+function indexOf(commandWords: readonly string[]): WordIndex {
+  const ready = indexes.get(commandWords);
+  if (ready !== undefined) return ready;
+  const index: WordIndex = new Map();
+  for (const word of [...commandWords].sort((a, b) => b.length - a.length)) {
+    if (word !== '') index.set(word[0]!, [...(index.get(word[0]!) ?? []), word]);
+  }
+  indexes.set(commandWords, index);
+  return index;
+}

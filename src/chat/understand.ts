@@ -1,0 +1,151 @@
+/** Understanding: which deed a message asks for, by what it quotes, what is open here, and its words. */
+
+import { STAFF_ROLES, type StaffRole } from '../domain/role.js';
+import { COMMAND_MAX_CHARS, matchCommands } from './command-word.js';
+import type { Job, ReadingContext, Words } from './define-job.js';
+import type { EventInChat, MessageEvent } from './event.js';
+import { fold } from './fold.js';
+
+/** The deed a message asks for and why, in a short fixed English phrase; `job: undefined` when it asks for nothing. */
+export type Understood =
+  | { job: string; payload: unknown; reason: string }
+  | { job: undefined; reason: string };
+
+/**
+ * Picks the deed. What wins: a command of another job than the one that asked > quoted message > question open to
+ * this person > notice open here > command words > anything a job hears by itself (a running topic, a file).
+ * Pure: the same message, context and table always come to the same.
+ */
+export function understand(event: MessageEvent, context: ReadingContext, table: readonly Job[]): Understood {
+  const words = wordsOf(event);
+  const bare = { ...context, quoted: undefined, question: undefined, notices: [] };
+  const command = speaksToOthers(event, context) ? undefined : readCommand(words, bare, table);
+  return (
+    (context.quoted && hear(words, { ...bare, quoted: context.quoted }, table)) ??
+    readAnswer(words, context, table, command) ??
+    (context.quoted === undefined && context.notices.length > 0
+      ? hear(words, { ...bare, notices: context.notices }, table)
+      : undefined) ??
+    command ??
+    (speaksToOthers(event, context) ? undefined : hear(words, bare, table)) ?? {
+      job: undefined,
+      reason: 'nothing meant',
+    }
+  );
+}
+
+/** Picks the deed for what happened besides messages: a button, joined, left, recalled, a reaction, a refusal. */
+export function understandEvent(event: EventInChat, table: readonly Job[]): Understood {
+  if (event.type === 'message') return { job: undefined, reason: 'a message' };
+  if (event.type === 'action') {
+    const job = table.find((one) => one.name === event.value.job);
+    const payload = job?.action?.(event);
+    if (job === undefined) return { job: undefined, reason: 'button of no job' };
+    if (payload === undefined) return { job: undefined, reason: 'button not understood' };
+    return { job: job.name, payload, reason: 'button' };
+  }
+  for (const job of table) {
+    const payload = job.happens?.(event);
+    if (payload !== undefined) return { job: job.name, payload, reason: event.type };
+  }
+  return { job: undefined, reason: 'nothing to do' };
+}
+
+/** The words of a message as jobs read them; folded as far as commands are sought. */
+export function wordsOf(event: MessageEvent): Words {
+  const original = withoutLeadingMentions(event);
+  return { original, folded: fold(original, COMMAND_MAX_CHARS), attachments: event.attachments };
+}
+
+/** Names may hold spaces, so mentions at the start are taken off by the names that the platform gave. */
+function withoutLeadingMentions(event: MessageEvent): string {
+  if (event.mentions.length === 0) return event.text;
+  const names = event.mentions.map((user) => user.name ?? '').filter((name) => name !== '');
+  let text = event.text.trimStart();
+  for (let taken = 0; taken < 20 && /^[@＠]/.test(text); taken += 1) {
+    const name = names.filter((one) => text.startsWith(one, 1)).sort((a, b) => b.length - a.length)[0];
+    if (name === undefined) break;
+    text = text.slice(1 + name.length).trimStart();
+  }
+  return text;
+}
+
+/**
+ * A group message to everyone, or one that begins with other people's mentions, reminds them: `@张伟 打卡` is no
+ * check-in of the sender.
+ */
+export function speaksToOthers(event: MessageEvent, context: { addressed: boolean }): boolean {
+  if (context.addressed || event.chatKind === 'private') return false;
+  return event.mentionsAll || (event.mentions.length > 0 && /^\s*[@＠]/.test(event.text));
+}
+
+/** Whether a job's command counts here: staff commands in a group only when said to the bot. */
+function counts(job: Job, context: { addressed: boolean }): boolean {
+  return context.addressed || !(STAFF_ROLES as readonly string[]).includes(job.command!.who as StaffRole);
+}
+
+function readCommand(words: Words, context: ReadingContext, table: readonly Job[]): Understood | undefined {
+  for (const { match, job } of commandsIn(words, context, table)) {
+    const reading = job.command!.read(match, words, context);
+    if (reading !== undefined) return { job: job.name, ...reading };
+  }
+  return undefined;
+}
+
+/** The jobs whose command words the message starts with, longest word first, then in the table's order. */
+export function* commandsIn(words: Words, context: { addressed: boolean }, table: readonly Job[]) {
+  const { doing, asking, jobs } = vocabularyOf(table);
+  const matches = [
+    ...matchCommands(words, doing, { addressed: context.addressed }),
+    ...matchCommands(words, asking, { asking: true }),
+  ].sort((a, b) => b.word.length - a.word.length);
+  for (const match of matches) {
+    for (const job of jobs.get(match.word) ?? []) if (counts(job, context)) yield { match, job };
+  }
+}
+
+/** The answer to an open question; a clear command of another job supersedes whatever the question would take. */
+function readAnswer(
+  words: Words,
+  context: ReadingContext,
+  table: readonly Job[],
+  command: Understood | undefined,
+): Understood | undefined {
+  const question = context.question;
+  if (question === undefined) return undefined;
+  if (command?.job !== undefined && command.job !== question.job) return command;
+  const job = table.find((one) => one.name === question.job);
+  const reading = job?.answer?.(words, question, context);
+  return job && reading && { job: job.name, ...reading };
+}
+
+function hear(words: Words, context: ReadingContext, table: readonly Job[]): Understood | undefined {
+  for (const job of table) {
+    const reading = job.hears?.(words, context);
+    if (reading !== undefined) return { job: job.name, ...reading };
+  }
+  return undefined;
+}
+
+interface Vocabulary {
+  doing: string[];
+  asking: string[];
+  jobs: Map<string, Job[]>;
+}
+const vocabularies = new WeakMap<readonly Job[], Vocabulary>();
+
+function vocabularyOf(table: readonly Job[]): Vocabulary {
+  const ready = vocabularies.get(table);
+  if (ready !== undefined) return ready;
+  const jobs = new Map<string, Job[]>();
+  const [doing, asking] = [new Set<string>(), new Set<string>()];
+  for (const job of table) {
+    for (const word of job.command?.words ?? []) {
+      jobs.set(word, [...(jobs.get(word) ?? []), job]);
+      (job.command!.asks ? asking : doing).add(word);
+    }
+  }
+  const vocabulary = { doing: [...doing], asking: [...asking].filter((word) => !doing.has(word)), jobs };
+  vocabularies.set(table, vocabulary);
+  return vocabulary;
+}
