@@ -229,11 +229,16 @@ export async function markWaiting(
 }
 
 /** Rows that are due but have no job: never queued, or queued longer than `staleMs` ago. Marks them as queued now. */
-export async function takeUnqueuedOutbox(db: Db, staleMs: number, limit: number): Promise<QueuedOutbox[]> {
+export async function takeUnqueuedOutbox(
+  db: Db,
+  platform: string,
+  staleMs: number,
+  limit: number,
+): Promise<QueuedOutbox[]> {
   const { rows } = await sql<{ id: OutboxId; platform: string; priority: number; not_before: Date | null }>`
     with lost as (
       select id from outbox
-      where not held and (not_before is null or not_before <= now())
+      where platform = ${platform} and not held and (not_before is null or not_before <= now())
         and (state = 'waiting' or (state = 'sending' and sending_until < now()))
         and (queued_at is null or queued_at < now() - ${staleMs} * interval '1 millisecond')
       order by priority, queued_at nulls first, id limit ${limit} for update skip locked

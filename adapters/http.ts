@@ -1,0 +1,96 @@
+/** The one HTTP listener that roles hang their routes on. */
+
+import { Readable } from 'node:stream';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { HttpAnswer, HttpRoute } from '../src/chat/adapter.js';
+import { OperatorError } from '../src/errors.js';
+import type { Log } from '../src/log.js';
+
+export interface HttpListener {
+  /** `http://127.0.0.1:3000`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** @throws OperatorError when the port is taken. */
+export async function openHttp(
+  routes: readonly HttpRoute[],
+  options: { host: string; port: number; log: Log },
+): Promise<HttpListener> {
+  const app = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 * 1024 });
+  readBodiesRaw(app);
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      bodyLimit: route.maxBodyBytes,
+      handler: (request, reply) => answer(route, request, reply, options.log),
+    });
+  }
+  app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: { code: 'not_found' } }));
+  app.setErrorHandler((error: { statusCode?: number }, _, reply) => {
+    const status = error.statusCode ?? 500;
+    reply.code(status).send({ error: { code: status === 413 ? 'body_too_large' : 'request_unreadable' } });
+  });
+  try {
+    const url = await app.listen({ host: options.host, port: options.port });
+    return { url: url.replace('[::1]', 'localhost'), close: () => app.close() };
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
+    throw new OperatorError(
+      'port_taken',
+      `port ${options.port} on ${options.host} is taken by another program; set HTTP_PORT to another one, or to 0 for any free one`,
+    );
+  }
+}
+
+/** Signatures are made over raw bytes: nothing is parsed before a route's own handler has looked. */
+function readBodiesRaw(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+}
+
+async function answer(
+  route: HttpRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): Promise<FastifyReply> {
+  if (route.loopbackOnly && !cameOverLoopback(request))
+    return reply.code(403).send({ error: { code: 'loopback_only' } });
+  const gone = new AbortController();
+  reply.raw.on('close', () => gone.abort());
+  let result: HttpAnswer;
+  try {
+    result = await route.handle({
+      headers: request.headers,
+      query: request.query as Record<string, string | undefined>,
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      remoteAddress: request.ip,
+      signal: gone.signal,
+    });
+  } catch (error) {
+    log.error({ path: route.path, err: error }, 'a request failed');
+    return reply.code(500).send({ error: { code: 'internal' } });
+  }
+  reply.code(result.status).headers(result.headers ?? {});
+  if (result.stream) return reply.send(Readable.from(result.stream));
+  return reply.send(result.body ?? '');
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** The address, the Host (against rebinding) and the Origin (against other sites' pages) must all be this machine's. */
+function cameOverLoopback(request: FastifyRequest): boolean {
+  if (!LOOPBACK.has(request.socket.remoteAddress ?? '')) return false;
+  const host = request.headers.host ?? '';
+  if (!LOOPBACK_HOST.test(host)) return false;
+  const origin = request.headers.origin;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}

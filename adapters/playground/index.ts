@@ -1,0 +1,67 @@
+/** The playground: a platform like the others, whose groups are pages in a browser. Demo committee and loopback only. */
+
+import { randomUUID } from 'node:crypto';
+import { type AdapterWorld, defineAdapter, type PlatformConnection } from '../../src/chat/adapter.js';
+import type { OutboundAction, Target } from '../../src/chat/outbound.js';
+import { noSuchChat, noSuchMessage, notHere } from './errors.js';
+import { privateChatOf } from './inbound.js';
+import { toPost } from './outbound.js';
+import { openRooms, type Rooms } from './rooms.js';
+import { playgroundRoutes } from './routes.js';
+import { type PlaygroundSettings, readPlaygroundSettings } from './settings.js';
+
+export const playgroundAdapter = defineAdapter<PlaygroundSettings>({
+  name: 'playground',
+  title: '演练群',
+  connections: 'one',
+  pace: {},
+  idempotentForMs: 0,
+  actions: ['send', 'recall', 'update-card', 'list-members'],
+  settings: readPlaygroundSettings,
+  open: async (_, world) => openPlayground(world),
+});
+
+function openPlayground(world: AdapterWorld): PlatformConnection {
+  const rooms = openRooms();
+  const since = world.now();
+  return {
+    routes: playgroundRoutes(world, rooms),
+    perform: (action, target) => perform(world, rooms, action, target),
+    state: () => ({ connected: true, since }),
+    examine: async () => [],
+    close: async () => {},
+  };
+}
+
+async function perform(world: AdapterWorld, rooms: Rooms, action: OutboundAction, target: Target) {
+  switch (action.action) {
+    case 'send': {
+      const id = `pg-${randomUUID()}`;
+      const chat = target.kind === 'user' ? privateChatOf(target.id) : target.id;
+      if (chat === '') throw noSuchChat();
+      rooms.add(chat, toPost(action.message, id, world.now(), action.replyTo));
+      return { ok: true as const, platformMessageId: id };
+    }
+    case 'recall': {
+      if (!rooms.change(action.platformMessageId, { text: '', recalled: true, buttons: [] }))
+        throw noSuchMessage();
+      return { ok: true as const };
+    }
+    case 'update-card': {
+      const {
+        id: _,
+        at: __,
+        ...shown
+      } = toPost({ type: 'card', card: action.card }, '', world.now(), undefined);
+      if (!rooms.change(action.platformMessageId, shown)) throw noSuchMessage();
+      return { ok: true as const };
+    }
+    case 'list-members': {
+      const { people } = await world.cast();
+      const members = people.map((one) => ({ id: one.platformUserId, name: one.name }));
+      return { ok: true as const, data: { members } };
+    }
+    default:
+      throw notHere();
+  }
+}

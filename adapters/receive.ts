@@ -1,0 +1,128 @@
+/** The one way in: guard, look, one inbox row, a job. Accepted means: the row is committed. */
+
+import type { Receive, ReceiveOutcome } from '../src/chat/adapter.js';
+import type { Job } from '../src/chat/define-job.js';
+import type { ChatEvent, MessageEvent } from '../src/chat/event.js';
+import { guard } from '../src/chat/guard.js';
+import { hintOf, look } from '../src/chat/look.js';
+import { type InboxDraft, insertInbox } from '../src/db/inbox.js';
+import { findOpen } from '../src/db/open.js';
+import type { Db, InboxId } from '../src/db/schema.js';
+import type { Log } from '../src/log.js';
+import type { Seal } from '../src/seal/seal.js';
+
+export interface ReceivingWorld {
+  db: Db;
+  seal: Seal;
+  jobs: readonly Job[];
+  log: Log;
+  /** Queues rows for handling; may fail, the relay will find them. */
+  queue(rows: { id: InboxId; hint: string }[]): Promise<void>;
+  /** Counts what happened to events, for metrics. */
+  count(platform: string, outcome: ReceiveOutcome | 'refused' | 'not_stored'): void;
+}
+
+/** Within this an event is stored, or the platform is told that it was not. */
+const ACCEPT_DEADLINE_MS = 2_500;
+/** Events that arrive while a batch is being stored wait for the next, at most this many at once. */
+const EVENTS_IN_A_BATCH = 100;
+
+interface Waiting {
+  event: ChatEvent;
+  done(outcome: ReceiveOutcome): void;
+  failed(error: unknown): void;
+}
+
+/** Makes the `receive` that adapters are given. Batches by itself: while one batch is stored the next one gathers. */
+export function makeReceive(world: ReceivingWorld): Receive {
+  let gathering: Waiting[] = [];
+  let storing = false;
+  const store = async () => {
+    if (storing) return;
+    storing = true;
+    while (gathering.length > 0) {
+      const batch = gathering.slice(0, EVENTS_IN_A_BATCH);
+      gathering = gathering.slice(EVENTS_IN_A_BATCH);
+      await storeBatch(world, batch);
+    }
+    storing = false;
+  };
+  return (events) =>
+    Promise.all(
+      events.map(
+        (event) =>
+          new Promise<ReceiveOutcome>((done, failed) => {
+            gathering.push({ event, done, failed });
+            // Those that arrive in the same turn go together.
+            setImmediate(store);
+          }),
+      ),
+    );
+}
+
+async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void> {
+  try {
+    const outcomes = await inTime(
+      acceptAll(
+        world,
+        batch.map((one) => one.event),
+      ),
+    );
+    for (const [index, one] of batch.entries()) one.done(outcomes[index] as ReceiveOutcome);
+  } catch (error) {
+    world.log.error(
+      { events: batch.length, err: error },
+      'events could not be stored; the platform is told so',
+    );
+    for (const one of batch) {
+      world.count(one.event.platform, 'not_stored');
+      one.failed(error);
+    }
+  }
+}
+
+async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<ReceiveOutcome[]> {
+  const kept = events.map((event) => withoutRefusedWords(world, event));
+  const ours = await areOurs(world, kept);
+  const drafts: InboxDraft[] = kept
+    .filter((_, index) => ours[index])
+    .map((event) => ({ event, hint: hintOf(event, world.jobs) }));
+  const ids = drafts.length > 0 ? await insertInbox(world.db, world.seal, drafts) : [];
+  const rows = drafts.flatMap((draft, index) => {
+    const id = ids[index];
+    return id === undefined ? [] : [{ id, hint: draft.hint }];
+  });
+  // Not awaited: what is committed is accepted, whatever the queue says.
+  if (rows.length > 0) world.queue(rows).catch(() => {});
+  let next = 0;
+  return kept.map((event, index) => {
+    const outcome = ours[index] ? (ids[next++] === undefined ? 'repeat' : 'accepted') : 'dropped';
+    world.count(event.platform, outcome);
+    return outcome;
+  });
+}
+
+function withoutRefusedWords(world: ReceivingWorld, event: ChatEvent): ChatEvent {
+  const guarded = guard(event);
+  if ('kept' in guarded) return guarded.kept;
+  world.count(event.platform, 'refused');
+  return guarded.refused;
+}
+
+async function areOurs(world: ReceivingWorld, events: readonly ChatEvent[]): Promise<boolean[]> {
+  const looks = events.map((event) => look(event, world.jobs));
+  const unsure = events.filter((_, index) => looks[index] === 'ours-if-open') as MessageEvent[];
+  const open = new Map<ChatEvent, boolean>();
+  const found = await findOpen(world.db, unsure);
+  for (const [index, message] of unsure.entries()) open.set(message, found[index] as boolean);
+  return events.map((event, index) => looks[index] === 'ours' || open.get(event) === true);
+}
+
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('not stored in time')), ACCEPT_DEADLINE_MS);
+  });
+  promise.catch(() => {});
+  return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
+}
