@@ -1,19 +1,24 @@
 /** The guard: whether the words of an event may be kept at all. It stands before anything is stored, echoed or logged. */
 
+import type { Job } from './define-job.js';
 import type { ChatEvent, MessageEvent, RefusalReason, RefusedEvent } from './event.js';
-import { fold } from './fold.js';
+import { look } from './look.js';
 import { hasSecretMark } from './secret-mark.js';
+import { isTooLong } from './text-limit.js';
 
-/** One 心得 or tip. */
-export const TEXT_MAX_CHARS = 20_000;
-/** A 接龙, which carries every line of the whole group. */
-export const CHAIN_MAX_CHARS = 60_000;
-
-/** Keeps an event as it is, or turns it into one without words: who, where, when and why. */
-export function guard(event: ChatEvent): { kept: ChatEvent } | { refused: RefusedEvent } {
+/**
+ * Keeps an event as it is, or turns it into one without words: who, where, when and why.
+ * @param table with it, too long a text of a group is refused only when it is meant for us; else it is left to the look,
+ *   which drops it: nobody is told that a long quotation was too long.
+ */
+export function guard(
+  event: ChatEvent,
+  table?: readonly Job[],
+): { kept: ChatEvent } | { refused: RefusedEvent } {
   if (event.type !== 'message' && event.type !== 'action') return { kept: event };
   const reason = refusalOf(wordsIn(event));
   if (reason === undefined) return { kept: event };
+  if (reason === 'too_long' && table !== undefined && look(event, table) !== 'ours') return { kept: event };
   const { platform, eventKey, sentAt, platformChatId, chatKind, platformMessageId } = event;
   const sender = {
     id: event.sender.id,
@@ -52,14 +57,6 @@ function refusalOf({ texts, fileNames }: WordsIn): RefusalReason | undefined {
   if (texts.some((text) => hasSecretMark(text))) return 'secret_mark';
   if (fileNames.some((name) => hasSecretMark(name, 'fileName'))) return 'secret_mark';
   return texts.some(isTooLong) ? 'too_long' : undefined;
-}
-
-function isTooLong(text: string): boolean {
-  if (text.length <= TEXT_MAX_CHARS) return false;
-  const limit = fold(text, 200).text.includes('接龙') ? CHAIN_MAX_CHARS : TEXT_MAX_CHARS;
-  let chars = 0;
-  for (const _ of text) if (++chars > limit) return true;
-  return false;
 }
 
 export { maskPersonalData } from './personal-data.js';

@@ -2,6 +2,7 @@
 
 import type { Job, ReadingContext } from './define-job.js';
 import type { ChatEvent, MessageEvent } from './event.js';
+import { isTooLong } from './text-limit.js';
 import { commandsIn, speaksToOthers, understandEvent, wordsOf } from './understand.js';
 
 /**
@@ -18,6 +19,7 @@ export function look(event: ChatEvent, table: readonly Job[]): Look {
   }
   if (event.chatKind === 'private' || event.mentionsBot) return 'ours';
   if (asksFor(event, table) !== undefined) return 'ours';
+  if (isTooLong(event.text)) return 'drop';
   if (event.quotedMessageId !== undefined) return 'ours-if-open';
   return isNeverAnAnswer(event) ? 'drop' : 'ours-if-open';
 }

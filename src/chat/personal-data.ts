@@ -130,3 +130,9 @@ function digitAt(text: string, at: number): string | undefined {
   if (code >= 0xff10 && code <= 0xff19) return String.fromCharCode(code - 0xff10 + 0x30);
   return undefined;
 }
+
+/** Whether there is anything to mask. */
+export function hasPersonalData(text: string): boolean {
+  for (const _ of numbersIn(text)) return true;
+  return false;
+}

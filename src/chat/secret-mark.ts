@@ -39,7 +39,7 @@ const URGENCY = '(?:特急|特提|加急|平急|急件|急)?';
 const DOCUMENT_NUMBER = '[\\[(](?:19|20)\\d\\d[\\])]第?\\d{1,5}号';
 
 /** A line that is nothing but the mark. */
-const ALONE = new RegExp(`^[\\[(<{"#*《]{0,3}${URGENCY}${LEVEL}${URGENCY}[\\])>}"#*:》]{0,3}$`, 'u');
+const ALONE = new RegExp(`^[\\[(<{"#*]{0,3}${URGENCY}${LEVEL}${URGENCY}[\\])>}"#*:]{0,3}$`, 'u');
 
 const MARKS: readonly RegExp[] = [
   new RegExp(`${LEVEL}[\\])>}"]?(?:★|[*※](?:${TERM}|$))`, 'u'),

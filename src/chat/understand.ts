@@ -12,8 +12,9 @@ export type Understood =
   | { job: undefined; reason: string };
 
 /**
- * Picks the deed. What wins: a command of another job than the one that asked > quoted message > question open to
- * this person > notice open here > command words > anything a job hears by itself (a running topic, a file).
+ * Picks the deed. What wins: the quoted message > the question open to this person > a notice open here > command words
+ * > what a job hears by itself (a running topic, a file). A clear command of another job than the one that asked
+ * supersedes the question; under a quoted message of ours no open notice is acknowledged.
  * Pure: the same message, context and table always come to the same.
  */
 export function understand(event: MessageEvent, context: ReadingContext, table: readonly Job[]): Understood {

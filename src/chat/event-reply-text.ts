@@ -1,0 +1,79 @@
+/** Recognising answers to an invitation: 参加, 报名, 带1人, 不参加, 请假（事由）. */
+
+import type { Words } from './define-job.js';
+import { fold } from './fold.js';
+import { readNumber } from './number-words.js';
+
+/** Only a request is `leaveRequested`: formal leave is in writing (DOMAIN §2.3). */
+export interface EventReplyText {
+  answer: 'attending' | 'declined' | 'leaveRequested';
+  /** People brought along, 0 when nobody. */
+  companions: number;
+  /** The reason as typed, `''` when none. */
+  reason: string;
+}
+
+const MAX_CHARS = 200;
+const LEAD =
+  /^(?:(?:收到|好的|好|您好|领导好|抱歉|不好意思|非常抱歉|对不起)[ ,。.!~:;]{0,3}){0,3}(?:我|本人|我们|我方)? ?/;
+const COMING =
+  /^(?:会|能|可以|一定|将|确认|准时|按时|届时|都|要){0,2}(?:参加|报名|参会|出席|到会|到场|去)(?:报名|参加)?(?:会议|活动|学习|培训|调研|座谈会?)?(?:的|了|!|,|。| |~|\+){0,3}/;
+const NOT_COMING =
+  /^(?:(?:因|由于)([^,。!?\n]{1,40}?)[, ]?)?(?:实在)?(?:不能|不|无法|没法|没办法|不便|去不了|来不了|参加不了|没空|没时间)(?:够|去|来)?(?:参加|参会|出席|到会|到场|去|来|报名)?(?:会议|活动|学习|培训)?(?:了|啦)?/;
+const ON_LEAVE =
+  /^(?:(?:因|由于)([^,。!?\n]{1,40}?)[, ]?)?(?:申请|需要?|想|特此?|要|特向您)?(?:请假|请个假|告假|请一天假|请半天假)(?:一天|半天|一次|了)?/;
+const COMPANIONS =
+  /(?:带|携|\+|加|另带|同行|随行)(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:个|名|位)?(?:人|同事|随员|工作人员|司机)?/;
+
+/** Reads an answer to an invitation; undefined when the words are none. */
+export function readEventReply(words: string | Words): EventReplyText | undefined {
+  const original = typeof words === 'string' ? words : words.original;
+  const folded = fold(original, MAX_CHARS + 1);
+  const text = folded.text;
+  if (text === '' || text.length > MAX_CHARS || /[?]|[吗么](?:[。!~ ]|$)/.test(text)) return undefined;
+  const lead = LEAD.exec(text)?.[0].length ?? 0;
+  const sentence = text.slice(lead);
+  const cut = (start: number) => original.slice(folded.origin(lead + start)).trim();
+  const leave = ON_LEAVE.exec(sentence);
+  if (leave && !GOES_ON.test(sentence.slice(leave[0].length)))
+    return {
+      answer: 'leaveRequested',
+      companions: 0,
+      reason: reasonOf(leave, cut(leave[0].length), sentence),
+    };
+  const absent = NOT_COMING.exec(sentence);
+  if (absent && isOver(sentence, absent[0].length)) {
+    return { answer: 'declined', companions: 0, reason: reasonOf(absent, cut(absent[0].length), sentence) };
+  }
+  const companions = COMPANIONS.exec(sentence);
+  const coming = COMING.exec(sentence);
+  const behind = sentence.slice(coming?.[0].length ?? 0);
+  const isShort = behind.length <= 30 && (companions !== null || isPolite(behind));
+  if ((coming === null && companions?.index !== 0) || !isShort) return undefined;
+  return {
+    answer: 'attending',
+    companions: companions ? (readNumber(companions[1]!.replace('两', '二')) ?? 0) : 0,
+    reason: '',
+  };
+}
+
+/** 请假条, 请假手续 are things. */
+const GOES_ON = /^(?:条|单|手续|人|的|流程|制度|规定|情况|名单)/;
+
+/** 不去也罢 goes on; 不参加，出差 does not. */
+function isOver(sentence: string, at: number): boolean {
+  return at >= sentence.length || /[\s,。.!~;:(、-]/.test(sentence[at]!);
+}
+
+function isPolite(words: string): boolean {
+  return /^[\s,。.!~]{0,4}(?:谢谢|感谢|准时到|准时参加|一定准时|收到|辛苦了?|会议|活动|,|。|!| ){0,4}$/.test(
+    words,
+  );
+}
+
+function reasonOf(found: RegExpExecArray, behind: string, sentence: string): string {
+  const reason = behind
+    .replace(/^[\s,，。.:：;；(（、~-]{1,10}|[)）。.\s]{1,10}$/gu, '')
+    .replace(/^(?:事由|原因|因为?|理由)[:：]?/u, '');
+  return reason === '' && found[1] ? found[1] : sentence === '' ? '' : reason;
+}
