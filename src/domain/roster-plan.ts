@@ -114,12 +114,13 @@ function targetOf(
   fields: ReadonlySet<RosterField>,
 ): RosterTarget {
   const known = new Set(person?.accounts.map(accountKey));
+  const units = UNIT_KINDS.flatMap((kind) => unitsOf(kind, row, person, fields));
   return {
     party: fields.has('party') ? row.party : person?.party,
     workPost: fields.has('workPost') ? row.workPost : person?.workPost,
     post: fields.has('post') ? row.post : person?.post,
-    roles: rolesOf(row, person, fields),
-    units: UNIT_KINDS.flatMap((kind) => unitsOf(kind, row, person, fields)),
+    roles: withConvener(rolesOf(row, person, fields), units),
+    units,
     newAccounts: row.accounts.filter((account) => !known.has(accountKey(account))),
   };
 }
@@ -136,6 +137,12 @@ function rolesOf(
   if (staffOnly && sectorsOf(row).length === 0) return person.roles;
   const kept = person.roles.filter((role) => isStaff(role) || !fields.has('post'));
   return [...new Set([...row.roles, ...kept])];
+}
+
+/** 召集人 is what the units say: someone convenes a unit or nothing. */
+function withConvener(roles: readonly Role[], units: readonly RosterUnit[]): Role[] {
+  const others = roles.filter((role) => role !== 'convener');
+  return others.includes('member') && units.some((unit) => unit.convener) ? [...others, 'convener'] : others;
 }
 
 function unitsOf(

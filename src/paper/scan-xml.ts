@@ -1,0 +1,106 @@
+/** Walks through the XML of office files in one pass: no tree, no entities of its own, no namespaces. */
+
+import { unreadable } from './unreadable.js';
+
+export interface XmlListener {
+  /** @param name without prefix. @param attributes raw, for `attributeOf`. An empty element is closed at once. */
+  open(name: string, attributes: string): void;
+  close(name: string): void;
+  /** Decoded. */
+  text(text: string): void;
+}
+
+/** Linear in the text's length. What is not well-formed ends early. @throws UserError on a document type. */
+export function scanXml(xml: string, listener: XmlListener): void {
+  let at = 0;
+  while (at < xml.length) {
+    const tagAt = xml.indexOf('<', at);
+    if (tagAt < 0) return;
+    if (tagAt > at) listener.text(decodeXmlText(xml.slice(at, tagAt)));
+    at =
+      xml[tagAt + 1] === '!' || xml[tagAt + 1] === '?'
+        ? skip(xml, tagAt, listener)
+        : scanTag(xml, tagAt, listener);
+  }
+}
+
+/** A comment, an instruction, or CDATA, which is text. @returns where it ends. */
+function skip(xml: string, tagAt: number, listener: XmlListener): number {
+  if (xml.startsWith('<![CDATA[', tagAt)) {
+    const end = endOf(xml, ']]>', tagAt);
+    listener.text(xml.slice(tagAt + 9, end - 3));
+    return end;
+  }
+  if (xml.startsWith('<!--', tagAt)) return endOf(xml, '-->', tagAt);
+  if (xml.startsWith('<?', tagAt)) return endOf(xml, '?>', tagAt);
+  // A document type can define entities that grow without end; no office program writes one.
+  throw unreadable('这个文件的内部格式不对，请用 Excel 或 WPS 另存为 .xlsx 再发一次。', { part: 'doctype' });
+}
+
+function endOf(xml: string, mark: string, from: number): number {
+  const at = xml.indexOf(mark, from);
+  return at < 0 ? xml.length : at + mark.length;
+}
+
+function scanTag(xml: string, tagAt: number, listener: XmlListener): number {
+  const end = tagEnd(xml, tagAt + 1);
+  if (end < 0) return xml.length;
+  const closing = xml[tagAt + 1] === '/';
+  const empty = xml[end - 1] === '/';
+  const inner = xml.slice(tagAt + (closing ? 2 : 1), empty ? end - 1 : end);
+  const space = inner.search(/\s/);
+  const qualified = space < 0 ? inner : inner.slice(0, space);
+  const name = qualified.slice(qualified.indexOf(':') + 1);
+  if (closing) {
+    listener.close(name);
+    return end + 1;
+  }
+  listener.open(name, space < 0 ? '' : inner.slice(space));
+  if (empty) listener.close(name);
+  return end + 1;
+}
+
+/** The `>` that is not within quotes, or -1. */
+function tagEnd(xml: string, from: number): number {
+  let quote = '';
+  for (let at = from; at < xml.length; at++) {
+    const character = xml[at] as string;
+    if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '>') return at;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  return -1;
+}
+
+const ATTRIBUTES = new Map<string, RegExp>();
+
+/** The decoded value of an attribute, its prefix not regarded; undefined when absent. */
+export function attributeOf(attributes: string, name: string): string | undefined {
+  let pattern = ATTRIBUTES.get(name);
+  if (!pattern) {
+    pattern = new RegExp(`\\s(?:[\\w.-]+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
+    ATTRIBUTES.set(name, pattern);
+  }
+  const found = pattern.exec(attributes);
+  return found ? decodeXmlText(found[1] ?? found[2] ?? '') : undefined;
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function decodeXmlText(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi, (whole, hex, decimal, name) => {
+    if (name) return NAMED[name] ?? whole;
+    const code = Number.parseInt(hex ?? decimal, hex ? 16 : 10);
+    const isCharacter = code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+    return isCharacter ? String.fromCodePoint(code) : '\ufffd';
+  });
+}
+
+/** Office writes characters that XML cannot hold as `_x000D_`. */
+export function unescapeText(text: string): string {
+  return text.includes('_x')
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
+}
