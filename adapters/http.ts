@@ -23,7 +23,7 @@ export async function openHttp(
     app.route({
       method: route.method,
       url: route.path,
-      bodyLimit: route.maxBodyBytes,
+      bodyLimit: Math.max(1, route.maxBodyBytes),
       handler: (request, reply) => answer(route, request, reply, options.log),
     });
   }

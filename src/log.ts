@@ -13,12 +13,14 @@ export interface Log {
 }
 
 export function openLog(settings: Pick<Settings, 'logLevel'>): Log {
-  return pino({
+  const options = {
     level: settings.logLevel,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
-  }) as unknown as Log;
+  };
+  // Standard output belongs to what commands answer.
+  return pino(options, pino.destination({ fd: 2, sync: true })) as unknown as Log;
 }
 
 /**

@@ -281,11 +281,17 @@ export async function oldestWaitingMs(db: Db | Tx): Promise<number> {
   return rows[0]?.ms ?? 0;
 }
 
-export async function getInboxState(
+export async function findInboxRow(
   db: Db | Tx,
   id: InboxId,
-): Promise<{ state: InboxState; deed: string | null; reason: string | null } | undefined> {
-  return db.selectFrom('inbox').select(['state', 'deed', 'reason']).where('id', '=', id).executeTakeFirst();
+): Promise<
+  { id: InboxId; type: string; state: InboxState; deed: string | null; reason: string | null } | undefined
+> {
+  return db
+    .selectFrom('inbox')
+    .select(['id', 'type', 'state', 'deed', 'reason'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /** Blanks the words of rows that were handled before `before`. @returns how many, at most `limit`. */

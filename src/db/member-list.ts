@@ -48,6 +48,8 @@ export interface NamedPerson {
   memberId: MemberId | null;
   name: string;
   sectors: string[];
+  /** Every unit they sit in, 界别 included. */
+  units: string[];
   staffRoles: StaffRole[];
 }
 
@@ -79,6 +81,10 @@ async function listPeople(
         select u.name from unit_membership um join unit u on u.id = um.unit_id
         where um.member_id = m.id and um.ends_day is null and u.kind = 'sector' order by u.sort_order, u.id
       ) as sectors,
+      array(
+        select u.name from unit_membership um join unit u on u.id = um.unit_id
+        where um.member_id = m.id and um.ends_day is null order by u.sort_order, u.id
+      ) as units,
       coalesce(s.roles, '{}') as "staffRoles"
     from person p
     left join member m on m.person_id = p.id and m.committee_id = ${committeeId} and m.status = 'active'

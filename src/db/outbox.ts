@@ -319,3 +319,16 @@ function payloadPlace(dedupeKey: string): string {
 function continuationPlace(dedupeKey: string): string {
   return `outbox.continuation.${dedupeKey}`;
 }
+
+/** Rows that wait, are being sent, failed or are uncertain, by platform; for metrics. */
+export async function countUnsent(
+  db: Db | Tx,
+): Promise<{ platform: string; state: OutboxState; rows: number }[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select((eb) => ['platform', 'state', eb.fn.countAll<number>().as('rows')])
+    .where('state', 'in', ['waiting', 'sending', 'failed', 'uncertain'])
+    .groupBy(['platform', 'state'])
+    .execute();
+  return rows.map((row) => ({ ...row, rows: Number(row.rows) }));
+}

@@ -6,6 +6,7 @@ import { type ChatEvent, type EventInChat, isInChat } from '../chat/event.js';
 import type { Role, StaffRole } from '../domain/role.js';
 import type { Seal } from '../seal/seal.js';
 import { ensureChats } from './chat.js';
+import { listCommittees, onlyReal } from './committee.js';
 import type { Asker, ChatRow, CommitteeRow, Standing } from './deed.js';
 import { openDialogue } from './dialogue.js';
 import type { ChatId, CommitteeId, MemberId, PersonId, Tx } from './schema.js';
@@ -95,21 +96,6 @@ function committeeOf(
   // Nobody we know: bindings are asked of the only real committee, or of the demo when it is alone.
   const real = onlyReal(committees) ?? (committees.length === 1 ? committees[0] : undefined);
   return { committee: real, ambiguous: [] };
-}
-
-export async function listCommittees(tx: Tx): Promise<CommitteeRow[]> {
-  const rows = await tx
-    .selectFrom('committee')
-    .select(['id', 'name', 'code', 'is_demo'])
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, code: row.code, isDemo: row.is_demo }));
-}
-
-/** The only committee that is not the demo; undefined when there are none or several. */
-export function onlyReal(committees: readonly CommitteeRow[]): CommitteeRow | undefined {
-  const real = committees.filter((committee) => !committee.isDemo);
-  return real.length === 1 ? real[0] : undefined;
 }
 
 async function findAskers(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, Asker>> {

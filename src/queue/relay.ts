@@ -2,10 +2,10 @@
 
 import { insertInbox, takeUnqueued } from '../db/inbox.js';
 import { takeUnqueuedOutbox } from '../db/outbox.js';
+import { dueTicks, type Schedule } from '../domain/ticks.js';
 import type { Log } from '../log.js';
 import type { HandlingWorld } from './handle.js';
 import type { Queues } from './queues.js';
-import { dueTicks, type Schedule } from './ticks.js';
 
 export interface Relay {
   /** Sweeps no more; resolves when the sweep under way has ended. */

@@ -47,11 +47,13 @@ export function openSeal(keys: readonly DataKey[]): Seal {
 /** Reads `id:base64,…`, as DATA_KEYS holds it and the key file does line by line. */
 export function readDataKeys(text: string): DataKey[] {
   return text
-    .split(/[,\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const [id = '', encoded = ''] = line.split(':');
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .flatMap((line) => line.split(','))
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [id = '', encoded = ''] = pair.split(':');
       const bytes = Buffer.from(encoded, 'base64');
       if (!/^[A-Za-z0-9_-]{1,16}$/.test(id) || bytes.length !== 32) throw new Error('data key malformed');
       return { id, bytes };

@@ -1,0 +1,119 @@
+/** Health for operators: alive, ready, and figures; the last two for loopback or with the metrics token. */
+
+import { timingSafeEqual } from 'node:crypto';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { HttpAnswer, HttpRequest, HttpRoute } from '../src/chat/adapter.js';
+import { sinceBeatMs } from '../src/db/heartbeat.js';
+import { oldestWaitingMs } from '../src/db/inbox.js';
+import { countUnsent } from '../src/db/outbox.js';
+import type { Db } from '../src/db/schema.js';
+import { QUEUE_HEARTBEAT } from '../src/queue/worker.js';
+import type { Gateway } from './gateway.js';
+
+export interface HealthWorld {
+  db: Db;
+  metricsToken: string | undefined;
+  platforms(): ReturnType<Gateway['states']>;
+}
+
+export interface Health {
+  routes: HttpRoute[];
+  /** Counts events by what became of them. */
+  count(platform: string, outcome: string): void;
+}
+
+/** The queue moves when a heartbeat went through it lately. */
+const HEARTBEAT_OLD_MS = 20_000;
+/** A row unhandled for longer than this is trouble. */
+const UNHANDLED_MS = 30_000;
+
+export function openHealth(world: HealthWorld): Health {
+  const registry = new Registry();
+  const events = new Counter({
+    name: 'qunyi_events_total',
+    help: 'Events by platform and what became of them.',
+    labelNames: ['platform', 'outcome'],
+    registers: [registry],
+  });
+  const oldest = new Gauge({
+    name: 'qunyi_inbox_oldest_seconds',
+    help: 'Age of the oldest row that waits to be handled.',
+    registers: [registry],
+  });
+  const unsent = new Gauge({
+    name: 'qunyi_outbox_rows',
+    help: 'Outbox rows that are not sent, by platform and state.',
+    labelNames: ['platform', 'state'],
+    registers: [registry],
+  });
+  const scrape = async (): Promise<HttpAnswer> => {
+    oldest.set((await oldestWaitingMs(world.db)) / 1000);
+    unsent.reset();
+    for (const row of await countUnsent(world.db))
+      unsent.set({ platform: row.platform, state: row.state }, row.rows);
+    return { status: 200, headers: { 'content-type': registry.contentType }, body: await registry.metrics() };
+  };
+  return {
+    count: (platform, outcome) => events.inc({ platform, outcome }),
+    routes: [
+      {
+        method: 'GET',
+        path: '/healthz',
+        maxBodyBytes: 0,
+        handle: async () => ({ status: 200, body: { ok: true } }),
+      },
+      guarded(world, '/readyz', () => readiness(world)),
+      guarded(world, '/metrics', scrape),
+    ],
+  };
+}
+
+async function readiness(world: HealthWorld): Promise<HttpAnswer> {
+  const platforms = world.platforms();
+  try {
+    const beatMs = await sinceBeatMs(world.db, QUEUE_HEARTBEAT);
+    const oldestMs = await oldestWaitingMs(world.db);
+    const ready = {
+      database: true,
+      queue: beatMs !== undefined && beatMs < HEARTBEAT_OLD_MS,
+      unhandled: oldestMs < UNHANDLED_MS,
+      platforms: platforms.every((platform) => platform.connected),
+    };
+    const ok = Object.values(ready).every(Boolean);
+    return {
+      status: ok ? 200 : 503,
+      body: {
+        ok,
+        ...ready,
+        oldestUnhandledMs: Math.round(oldestMs),
+        heartbeatMs: beatMs ?? null,
+        connections: platforms,
+      },
+    };
+  } catch {
+    return { status: 503, body: { ok: false, database: false, connections: platforms } };
+  }
+}
+
+function guarded(world: HealthWorld, path: string, handle: () => Promise<HttpAnswer>): HttpRoute {
+  return {
+    method: 'GET',
+    path,
+    maxBodyBytes: 0,
+    handle: (request) =>
+      mayLook(world, request)
+        ? handle()
+        : Promise.resolve({ status: 403, body: { error: { code: 'forbidden' } } }),
+  };
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** A proxy on this machine brings the whole world in over loopback, so a forwarded request needs the token too. */
+function mayLook(world: HealthWorld, request: HttpRequest): boolean {
+  if (world.metricsToken === undefined || request.headers.authorization === undefined)
+    return LOOPBACK.has(request.remoteAddress) && request.headers['x-forwarded-for'] === undefined;
+  const given = Buffer.from(String(request.headers.authorization));
+  const wanted = Buffer.from(`Bearer ${world.metricsToken}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}

@@ -1,0 +1,45 @@
+/** 说明绑定: people in no roster are told how to bind, once a day and privately; where that fails, one neutral line an hour. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import { replyPrivately, sayTo } from '../src/chat/reply.js';
+import type { Deed } from '../src/db/deed.js';
+import { mayTell } from '../src/db/told.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+const answered = z.object({ ok: z.boolean() });
+const payload = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('tell') }),
+  /** The private word was tried; `answer.ok` tells whether it arrived. */
+  z.object({ step: z.literal('tried'), chatId: z.string(), answer: answered }),
+]);
+
+export const HOW_TO_BIND =
+  '您的账号还没有绑定，刚才的消息没有保存。请私聊发送：绑定 姓名（例如：绑定 李秀兰），机关工作人员确认后即可使用；有绑定码的，请发送：绑定 绑定码。';
+
+const GROUP_LINE = '还没有绑定账号的委员，请先与我私聊，发送：绑定 姓名。';
+
+export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
+  name: 'explain-binding',
+  title: '说明绑定',
+  payload,
+  async run(payload, deed) {
+    if (payload.step === 'tried') {
+      if (payload.answer.ok || payload.chatId === '') return [];
+      const first = await mayTell(deed.db, `bind-line ${payload.chatId}`, HOUR_MS, deed.now);
+      return first ? [sayTo({ kind: 'chat', id: payload.chatId }, GROUP_LINE)] : [];
+    }
+    const event = deed.event as EventInChat;
+    if (!(await mayTell(deed.db, `bind ${event.platform} ${event.sender.id}`, DAY_MS, deed.now))) return [];
+    const chatId = event.chatKind === 'group' ? event.platformChatId : '';
+    return [
+      {
+        ...replyPrivately(event, HOW_TO_BIND),
+        continueWith: { job: 'explain-binding', payload: { step: 'tried', chatId } },
+      },
+    ];
+  },
+});

@@ -1,0 +1,30 @@
+/** 忘记原话: words that are no longer needed are blanked, and questions nobody answered are closed. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { Deed } from '../src/db/deed.js';
+import { deleteExpiredDialogues } from '../src/db/dialogue.js';
+import { blankOldWords } from '../src/db/inbox.js';
+import { blankOldPayloads } from '../src/db/outbox.js';
+import { forgetTold } from '../src/db/told.js';
+
+const DAY_MS = 86_400_000;
+/** A tick blanks this many at most, so that no transaction lasts; the next tick goes on. */
+const ROWS_A_TICK = 2_000;
+
+/** @param keepDays INBOX_WORDS_DAYS: for how long handled words are kept. */
+export function makeForgetWords(keepDays: number) {
+  return defineJob<object, Deed>({
+    name: 'forget-words',
+    title: '忘记原话',
+    payload: z.object({}),
+    async run(_, deed) {
+      const before = new Date(deed.now.getTime() - keepDays * DAY_MS);
+      await blankOldWords(deed.db, before, ROWS_A_TICK);
+      await blankOldPayloads(deed.db, before, ROWS_A_TICK);
+      await deleteExpiredDialogues(deed.db, deed.now);
+      await forgetTold(deed.db, new Date(deed.now.getTime() - 2 * DAY_MS));
+      return [];
+    },
+  });
+}

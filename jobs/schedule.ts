@@ -1,0 +1,5 @@
+/** Which job runs when, Beijing time. */
+
+import type { Schedule } from '../src/domain/ticks.js';
+
+export const SCHEDULE: Schedule = [{ job: 'forget-words', everyMinutes: 60 }];

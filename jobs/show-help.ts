@@ -1,0 +1,48 @@
+/** 帮助: what one can type here, by who asks. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import { replyPrivately, replyTo } from '../src/chat/reply.js';
+import type { Deed } from '../src/db/deed.js';
+import { mayAct, type Role } from '../src/domain/role.js';
+
+/** What the help needs of the other jobs. */
+export interface Listed {
+  title: string;
+  command?: { usage: string; who: 'anyone' | 'member' | Role };
+}
+
+/** @param listed the table of jobs, in the order the help lists them; asked when the help is, not before. */
+export function makeShowHelp(listed: () => readonly Listed[]) {
+  return defineJob<object, Deed>({
+    name: 'show-help',
+    title: '帮助',
+    payload: z.object({}),
+    command: {
+      words: ['帮助', 'help', '?', '怎么用', '菜单'],
+      usage: '帮助',
+      who: 'anyone',
+      asks: true,
+      read: (match) => (match.foldedRest === '' ? { payload: {}, reason: 'help' } : undefined),
+    },
+    async run(_, deed) {
+      const event = deed.event as EventInChat;
+      const lines = listed().flatMap(({ title, command }) =>
+        command && maySee(command.who, deed) ? [`· ${title}：${command.usage}`] : [],
+      );
+      const text = ['您可以这样使用群议：', ...lines].join('\n');
+      // A long list would flood a group: there the answer is one line, the list comes privately.
+      if (event.chatKind === 'private') return [replyPrivately(event, text)];
+      return [
+        replyPrivately(event, text),
+        replyTo(event, '使用说明已私信发给您。最常用：打卡 《书名》第3章 心得：……'),
+      ];
+    },
+  });
+}
+
+function maySee(who: 'anyone' | 'member' | Role, deed: Deed): boolean {
+  if (who === 'anyone') return true;
+  return deed.standing !== undefined && mayAct(deed.standing.roles, who);
+}

@@ -1,0 +1,86 @@
+/** 学习打卡 as dialogues: what a member types, what the group reads, what counts. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTalk, type Talk } from '../support/dialogue.js';
+
+let talk: Talk;
+beforeAll(async () => {
+  talk = await openTalk();
+});
+afterAll(() => talk.close());
+
+const inReadingGroup = () => talk.group('委员读书群');
+
+test('a check-in is taken apart and confirmed with the member’s name', async () => {
+  expect(await inReadingGroup().says('李秀兰', '打卡 《论语》第3章 心得：温故而知新')).toEqual([
+    '李秀兰委员，已记录11月23日打卡：《论语》第3章，心得5字。',
+  ]);
+});
+
+test('a second one on the same day is appended, not counted again', async () => {
+  expect(await inReadingGroup().says('李秀兰', '打卡 《论语》第4章')).toEqual([
+    '李秀兰委员，已补充到11月23日打卡：《论语》第4章。',
+  ]);
+  const rows = await talk.db.selectFrom('check_in').select(['counted', 'part']).orderBy('id').execute();
+  expect(rows).toEqual([
+    { counted: true, part: '第3章' },
+    { counted: false, part: '第4章' },
+  ]);
+});
+
+test('the same message pushed again has one effect and no second answer', async () => {
+  const messageId = 'pushed-twice';
+  await inReadingGroup().says('王建国', '打卡 心得：读书使人明理', { messageId });
+  expect(await inReadingGroup().says('王建国', '打卡 心得：读书使人明理', { messageId })).toEqual([]);
+});
+
+test('talk about checking in is neither answered nor stored', async () => {
+  const said = await inReadingGroup().hears('王建国', '大家今天打卡了吗？');
+  expect(said.inboxId).toBeUndefined();
+});
+
+test('just after Beijing midnight it is the new day, wherever the server stands', async () => {
+  talk.at('2026-11-24T00:00:30+08:00');
+  expect(
+    await inReadingGroup().says('李秀兰', '打卡 心得：昨夜', { sentAt: '2026-11-23T23:59:59+08:00' }),
+  ).toEqual(['李秀兰委员，已补充到11月23日打卡：心得2字。']);
+  expect(await inReadingGroup().says('李秀兰', '打卡 心得：今晨')).toEqual([
+    '李秀兰委员，已记录11月24日打卡：心得2字。',
+  ]);
+});
+
+test('an empty check-in is acknowledged but not counted', async () => {
+  talk.at('2026-11-25T20:00:00+08:00');
+  expect(await inReadingGroup().says('李秀兰', '打卡')).toEqual([
+    '李秀兰委员，已收到11月25日打卡。写上书名、章节或心得即可计入，例如：打卡 《书名》第3章 心得：……',
+  ]);
+});
+
+test('yesterday can be made up for, tomorrow cannot', async () => {
+  expect(await inReadingGroup().says('王建国', '补卡 昨天 《论语》第5章')).toEqual([
+    '王建国委员，已记录11月24日补卡：《论语》第5章。',
+  ]);
+  expect(await inReadingGroup().says('王建国', '补卡 2月30日 《论语》第5章')).toEqual([
+    '日历上没有这一天，这条补卡没有记录。请写清日期再发一次，例如：补卡 昨天 《书名》第3章。',
+  ]);
+});
+
+test('someone in no roster is told privately how to bind, once a day, and nothing is kept', async () => {
+  const first = await inReadingGroup().hears('路人', '打卡 心得：外人');
+  expect(first.rows).toHaveLength(1);
+  expect(first.rows[0]?.target.kind).toBe('user');
+  const kept = await talk.db
+    .selectFrom('inbox')
+    .select('words')
+    .where('id', '=', first.inboxId!)
+    .executeTakeFirst();
+  expect(kept?.words).toBeNull();
+  expect(await inReadingGroup().says('路人', '打卡 心得：外人')).toEqual([]);
+});
+
+test('after the topic has ended nothing is stored and the member is told', async () => {
+  talk.at('2028-01-05T20:00:00+08:00');
+  expect(await inReadingGroup().says('李秀兰', '打卡 心得：新年')).toEqual([
+    '现在没有正在进行的读书专题，这条打卡没有记录。新专题开始后欢迎再来。',
+  ]);
+});
