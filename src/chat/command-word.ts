@@ -34,10 +34,21 @@ export function matchCommands(
 ): CommandMatch[] {
   const text = words.folded.text;
   const start = commandStart(text);
-  const candidates = indexOf(commandWords).get(text[start] ?? '');
-  if (candidates === undefined) return [];
+  const matches = matchesFrom(words, start, commandWords, manner);
+  if (matches.length > 0) return matches;
+  const behind = skipLeadIn(text, start);
+  return behind === start ? [] : matchesFrom(words, behind, commandWords, manner);
+}
+
+function matchesFrom(
+  words: Words,
+  start: number,
+  commandWords: readonly string[],
+  manner: Manner,
+): CommandMatch[] {
+  const text = words.folded.text;
   const matches: CommandMatch[] = [];
-  for (const word of candidates) {
+  for (const word of indexOf(commandWords).get(text[start] ?? '') ?? []) {
     if (!text.startsWith(word, start)) continue;
     const match = matchAt(words, word, start + word.length, manner);
     if (match !== undefined) matches.push(match);
@@ -45,13 +56,24 @@ export function matchCommands(
   return matches;
 }
 
+const GREETING =
+  /(?:大家|各位(?:委员|领导|老师|同志)?|委员|领导|老师)?(?:你|您|早上|上午|中午|下午|晚上)?们?好[\s,。!~、]{1,3}/y;
+const I_WANT_TO = /(?:我(?:要|想|来)|请?帮我|麻烦帮我|今天|今日|今晚|继续|来)(?:一下)? ?/y;
+
+/** People greet first, or say that they want to: 大家好，我来打卡. */
+function skipLeadIn(text: string, start: number): number {
+  const greeted = testAt(GREETING, text, start) ? GREETING.lastIndex : start;
+  return testAt(I_WANT_TO, text, greeted) ? I_WANT_TO.lastIndex : greeted;
+}
+
 function matchAt(words: Words, word: string, end: number, manner: Manner): CommandMatch | undefined {
   const text = words.folded.text;
-  if (!endsHere(text, end, word)) return undefined;
+  if (!endsHere(text, end, word, manner)) return undefined;
   const after = skipParticle(text, end);
   if (isTalkAboutIt(text.slice(after, after + 200), manner)) return undefined;
   let at = after;
-  while (at < text.length && SEPARATORS.includes(text[at]!)) at += 1;
+  const separators = manner.asking ? `${SEPARATORS}?` : SEPARATORS;
+  while (at < text.length && separators.includes(text[at]!)) at += 1;
   return {
     word,
     rest: words.original.slice(words.folded.origin(at)).trim(),
@@ -92,13 +114,21 @@ const DAY_MARK = /(?:d|day|p|sq-|n-) ?\d/y;
 const FOLLOWER =
   /第 ?[\d一二三四五六七八九十百]|[今昨前]天|[今昨]日|昨晚|今[早晚]|上周|上?星期[一二三四五六日天]|周[一二三四五六日]|大前天|(?:(?:读书|学习)?(?:心得体会|心得|感悟|体会|感想|笔记|收获)|标题|题目|主题|情况|现状|背景|问题|存在问题|原因|建议|对策|意见建议)[ \n:;-]|[^\s\p{P}]{1,12}第 ?[\d一二三四五六七八九十百]{1,4}[章节回讲篇页课卷集]/uy;
 
+/** 我的积分是多少. */
+const ASKING_FOLLOWER = /(?:是|有)?(?:多少|几)|情况|明细|记录|怎么样|如何|呢|吗|到哪/y;
+
+/** 心得：… is a post, 心得 体会 交流会 is not: a label needs its colon or a line of its own. */
+const LABEL_WORD = /(?:心得|感悟|体会|感想|收获)$/;
+
 /** Whether the command word is over at `end`, rather than the beginning of a longer word. */
-function endsHere(text: string, end: number, word: string): boolean {
+function endsHere(text: string, end: number, word: string, manner: Manner): boolean {
   const next = text[end];
+  if (LABEL_WORD.test(word)) return next === ':' || next === '\n' || (next === ' ' && text[end + 1] === ':');
   if (next === undefined || !LETTER.test(next)) return !hasSurrogateLetter(text, end);
   const isLatin = /[a-z]$/.test(word);
   if (/[0-9]/.test(next)) return !isLatin;
   if (/[a-z]/.test(next)) return !isLatin && testAt(DAY_MARK, text, end);
+  if (manner.asking && testAt(ASKING_FOLLOWER, text, end)) return true;
   return testAt(FOLLOWER, text, end) || testAt(PARTICLE, text, end);
 }
 

@@ -3,7 +3,7 @@
 import type { Job, ReadingContext } from './define-job.js';
 import type { ChatEvent, MessageEvent } from './event.js';
 import { isTooLong } from './text-limit.js';
-import { commandsIn, speaksToOthers, understandEvent, wordsOf } from './understand.js';
+import { readCommand, speaksToOthers, understandEvent, wordsOf } from './understand.js';
 
 /**
  * `drop`: neither saved nor logged · `ours`: keep · `ours-if-open`: keep only when a question to this person, a notice
@@ -36,7 +36,6 @@ function asksFor(event: MessageEvent, table: readonly Job[]): string | undefined
   const addressed = event.chatKind === 'private' || event.mentionsBot;
   if (speaksToOthers(event, { addressed })) return undefined;
   const words = wordsOf(event);
-  for (const { job } of commandsIn(words, { addressed }, table)) return job.name;
   const context: ReadingContext = {
     sentAt: event.sentAt,
     chatKind: event.chatKind,
@@ -46,7 +45,8 @@ function asksFor(event: MessageEvent, table: readonly Job[]): string | undefined
     notices: [],
     topicRunning: true,
   };
-  return table.find((job) => job.hears?.(words, context) !== undefined)?.name;
+  const command = readCommand(words, context, table);
+  return command?.job ?? table.find((job) => job.hears?.(words, context) !== undefined)?.name;
 }
 
 const LINK = /^https?:\/\/\S+$/i;

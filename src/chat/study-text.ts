@@ -40,7 +40,14 @@ export function readBackfill(
 ): Reading<StudyText> {
   const study = readStudyText(match.rest, { sentAt: context.sentAt });
   const named = study.day !== undefined || study.dayProblem !== undefined;
+  if (match.word === '补' && !(named && isStudy(study, match.foldedRest))) return undefined;
   return { payload: study, reason: named ? 'backfill with day' : 'backfill without day' };
+}
+
+/** 补4.20 and 补20号《论语》 make up for a check-in; 补20号的会议材料 does not. */
+function isStudy(study: StudyText, rest: string): boolean {
+  if (study.reflection === '' || study.book !== undefined || study.part !== undefined) return true;
+  return findLabel(rest, 0) !== undefined;
 }
 
 /**
@@ -51,12 +58,14 @@ export function readStudyText(rest: string, backfill?: { sentAt: Date }): StudyT
   const folded = fold(rest);
   const text = folded.text;
   const cut = (span: Span) => rest.slice(folded.origin(span.start), folded.origin(span.end)).trim();
+  // Behind a name or a place the writer's emoji belong to what follows.
+  const cutTight = (span: Span) => cut(span).replace(TRAILING_EMOJI, '').trim();
   const study: StudyText = { reflection: '' };
   let at = skip(text, 0);
   if (backfill !== undefined) at = takeDays(text, at, backfill.sentAt, study);
   const decoration = matchAt(DECORATION, text, at);
   if (decoration) {
-    study.decoration = cut({ start: at, end: at + decoration.length });
+    study.decoration = cutTight({ start: at, end: at + decoration.length });
     at = skip(text, at + decoration.length);
   }
   const label = findLabel(text, at);
@@ -66,9 +75,9 @@ export function readStudyText(rest: string, backfill?: { sentAt: Date }): StudyT
   const bareBook = book
     ? undefined
     : findBareBook(text, { start: at, end: part?.start ?? head.end }, part, label);
-  if (book) study.book = cut(book.title);
-  if (bareBook) study.book = cut(bareBook);
-  if (part) study.part = cut(part);
+  if (book) study.book = cutTight(book.title);
+  if (bareBook) study.book = cutTight(bareBook);
+  if (part) study.part = cutTight(part);
   const taken = Math.max(at, book?.end ?? 0, part?.end ?? 0, bareBook?.end ?? 0);
   const first = Math.min(
     book?.start ?? text.length,
@@ -99,6 +108,8 @@ function reflectionOf(
   return isFiller(fold(middle).text) ? behind : `${middle}\n${behind}`.trim();
 }
 
+const TRAILING_EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}\s]+$/u;
+
 const FILLER =
   /^(?:今天|今日|今早|今晚|昨天|昨日|昨晚|早上|晚上|我|们|在|已|完成|继续|阅读|学习|研读|通读|共读|重温|读完|读书|学完|看完|读|学|看|了|的|书名|书目|书籍|章节|进度|内容|页码|篇目|打卡|[\s\p{P}\p{S}]){0,12}$/u;
 
@@ -117,11 +128,12 @@ function findBareBook(
   if (part === undefined && label === undefined) return undefined;
   const lead = matchAt(LEAD, text, span.start)?.length ?? 0;
   const start = span.start + lead;
-  const name = text.slice(start, span.end).replace(/[\s,、:;。.\-·]{1,10}$/u, '');
+  const name = text.slice(start, span.end).replace(PLACE_LABEL, '');
   const isName = name !== '' && name.length <= 20 && !/[\s,、。!?:;]/.test(name) && !isFiller(name);
   return isName ? { start, end: start + name.length } : undefined;
 }
 
+const PLACE_LABEL = /[\s,;]{0,3}(?:章节|进度|页码|篇目|内容)?[\s,、:;。.\-·]{0,10}$/u;
 const LEAD =
   /(?:(?:今天|今日|今早|今晚|我|继续|阅读|学习|研读|通读|共读|重温|读完|学完|看完|读|学|看)了?[ :]?){0,4}(?:(?:书名|书目|书籍|阅读书目) ?[:-] ?)?/uy;
 const DECORATION =

@@ -85,7 +85,12 @@ function counts(job: Job, context: { addressed: boolean }): boolean {
   return context.addressed || !(STAFF_ROLES as readonly string[]).includes(job.command!.who as StaffRole);
 }
 
-function readCommand(words: Words, context: ReadingContext, table: readonly Job[]): Understood | undefined {
+/** The command the message begins with, read; the staff's only where they count. */
+export function readCommand(
+  words: Words,
+  context: ReadingContext,
+  table: readonly Job[],
+): Understood | undefined {
   for (const { match, job } of commandsIn(words, context, table)) {
     const reading = job.command!.read(match, words, context);
     if (reading !== undefined) return { job: job.name, ...reading };
@@ -94,7 +99,7 @@ function readCommand(words: Words, context: ReadingContext, table: readonly Job[
 }
 
 /** The jobs whose command words the message starts with, longest word first, then in the table's order. */
-export function* commandsIn(words: Words, context: { addressed: boolean }, table: readonly Job[]) {
+function* commandsIn(words: Words, context: { addressed: boolean }, table: readonly Job[]) {
   const { doing, asking, jobs } = vocabularyOf(table);
   const matches = [
     ...matchCommands(words, doing, { addressed: context.addressed }),

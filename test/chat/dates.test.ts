@@ -1,0 +1,152 @@
+/** Days and times as people type them, by Beijing's calendar. */
+
+import { describe, expect, test } from 'vitest';
+import { findDay, readDayAt, readInstantAt, readTimeAt } from '../../src/chat/dates.js';
+import { readNumber } from '../../src/chat/number-words.js';
+
+/** Thursday, noon in Beijing. */
+const sentAt = new Date('2026-04-23T04:00:00Z');
+const past = (text: string, at = sentAt) => {
+  const reading = readDayAt(text, 0, at, 'past');
+  return reading && (reading.day ?? reading.problem);
+};
+const future = (text: string, at = sentAt) => {
+  const reading = readDayAt(text, 0, at, 'future');
+  return reading && (reading.day ?? reading.problem);
+};
+
+describe('a day of the past', () => {
+  test.each([
+    ['4.20', '2026-04-20'],
+    ['4/20', '2026-04-20'],
+    ['4-20', '2026-04-20'],
+    ['4月20日', '2026-04-20'],
+    ['四月二十日', '2026-04-20'],
+    ['20号', '2026-04-20'],
+    ['二十号', '2026-04-20'],
+    ['28号', '2026-03-28'],
+    ['上个月28号', '2026-03-28'],
+    ['昨天', '2026-04-22'],
+    ['昨日', '2026-04-22'],
+    ['前天', '2026-04-21'],
+    ['大前天', '2026-04-20'],
+    ['昨晚', '2026-04-22'],
+    ['今天', '2026-04-23'],
+    ['上周五', '2026-04-17'],
+    ['上星期日', '2026-04-19'],
+    ['周一', '2026-04-20'],
+    ['周五', '2026-04-17'],
+    ['2026-04-20', '2026-04-20'],
+    ['2026年4月20日', '2026-04-20'],
+    ['20号(周一)', '2026-04-20'],
+  ])('%s is %s', (text, day) => expect(past(text)).toBe(day));
+
+  test.each([
+    ['2月30日', 'no_such_day'],
+    ['13月1日', 'no_such_day'],
+    ['4月0日', 'no_such_day'],
+    ['2026-02-29', 'no_such_day'],
+    ['4月30日', 'in_the_future'],
+    ['明天', 'in_the_future'],
+    ['下周一', 'in_the_future'],
+    ['20号(周五)', 'weekday_differs'],
+  ])('%s cannot be: %s', (text, problem) => expect(past(text)).toBe(problem));
+
+  test.each(['第三章', '3.5%', '1/2杯', '192.168.1.1', '十章', '13.45', '2026', '天天', '周围'])(
+    '%s names none',
+    (text) => expect(past(text)).toBe(text === '1/2杯' ? '2026-01-02' : undefined),
+  );
+
+  test('December is last year’s in January', () => {
+    expect(past('12月31日', new Date('2027-01-01T04:00:00Z'))).toBe('2026-12-31');
+    expect(past('30号', new Date('2027-01-01T04:00:00Z'))).toBe('2026-12-30');
+  });
+
+  test('29 February is there in a leap year only', () => {
+    expect(past('2月29日', new Date('2028-03-01T04:00:00Z'))).toBe('2028-02-29');
+    expect(past('2月29日', new Date('2027-03-01T04:00:00Z'))).toBe('no_such_day');
+  });
+
+  test('昨天 turns at Beijing midnight, with the server in UTC', () => {
+    expect(past('昨天', new Date('2026-04-22T15:59:59Z'))).toBe('2026-04-21');
+    expect(past('昨天', new Date('2026-04-22T16:00:00Z'))).toBe('2026-04-22');
+  });
+});
+
+describe('a day to come', () => {
+  test.each([
+    ['明天', '2026-04-24'],
+    ['后天', '2026-04-25'],
+    ['周一', '2026-04-27'],
+    ['周四', '2026-04-23'],
+    ['下周一', '2026-04-27'],
+    ['下下周一', '2026-05-04'],
+    ['本周五', '2026-04-24'],
+    ['25日(周六)', '2026-04-25'],
+    ['25日(周五)', 'weekday_differs'],
+    ['20号', '2026-05-20'],
+    ['5月1日', '2026-05-01'],
+  ])('%s is %s', (text, day) => expect(future(text)).toBe(day));
+
+  test('January is next year’s in December', () => {
+    expect(future('1月5日', new Date('2026-12-20T04:00:00Z'))).toBe('2027-01-05');
+  });
+});
+
+test('the first day in a sentence is found with its place', () => {
+  expect(findDay('论语第3章 4.20的', sentAt, 'past')).toEqual({ day: '2026-04-20', start: 6, end: 10 });
+  expect(findDay('没有日子', sentAt, 'past')).toBeUndefined();
+});
+
+describe('a time of day', () => {
+  test.each([
+    ['下午3点', 900],
+    ['3点半', 210],
+    ['15:00', 900],
+    ['15：00'.normalize('NFKC'), 900],
+    ['晚上8点一刻', 1215],
+    ['中午12点', 720],
+    ['中午1点', 780],
+    ['早8点', 480],
+    ['上午九点', 540],
+    ['下午两点', 840],
+    ['15时30分', 930],
+    ['24:00', 1440],
+  ])('%s is minute %i', (text, minutes) => expect(readTimeAt(text, 0)?.minutes).toBe(minutes));
+
+  test.each(['25:00', '3点75', '三', '3:5', '8'])('%s is none', (text) =>
+    expect(readTimeAt(text, 0)).toBeUndefined(),
+  );
+});
+
+describe('an instant', () => {
+  const instant = (text: string, at = sentAt) => {
+    const reading = readInstantAt(text, 0, at);
+    return reading && (reading.at?.toISOString() ?? ('problem' in reading ? reading.problem : ''));
+  };
+  test.each([
+    ['明早8点半', '2026-04-24T00:30:00.000Z'],
+    ['明天早上8点半', '2026-04-24T00:30:00.000Z'],
+    ['今晚8点', '2026-04-23T12:00:00.000Z'],
+    ['下周一上午9:00', '2026-04-27T01:00:00.000Z'],
+    ['25日(周六)下午3:00', '2026-04-25T07:00:00.000Z'],
+    ['25日(周五)下午3:00', 'weekday_differs'],
+    ['15:00', '2026-04-23T07:00:00.000Z'],
+    ['8:00', '2026-04-24T00:00:00.000Z'],
+    ['4月30日 15:00', '2026-04-30T07:00:00.000Z'],
+  ])('%s', (text, at) => expect(instant(text)).toBe(at));
+
+  test('a day alone is no instant', () => expect(instant('明天')).toBeUndefined());
+});
+
+test.each([
+  ['12', 12],
+  ['十', 10],
+  ['十二', 12],
+  ['二十', 20],
+  ['二十一', 21],
+  ['一百零八', 108],
+  ['两千零二', 2002],
+  ['二〇二六', 2026],
+  ['百', undefined],
+])('%s is %s', (word, value) => expect(readNumber(word)).toBe(value ?? readNumber('百')));
