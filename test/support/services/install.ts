@@ -64,6 +64,8 @@ function withFiles(files: TemporaryFile[], work: () => void): void {
       if (existsSync(kept(path))) renameSync(kept(path), path);
       else if (afterwards && existsSync(afterwards)) writeFileSync(path, readFileSync(afterwards));
       else rmSync(path, { force: true });
+      // ucf keeps the package's version beside a file it found there already.
+      rmSync(`${path}.ucf-dist`, { force: true });
     }
   }
 }
