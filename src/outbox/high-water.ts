@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { holdUnsent, newestOutboxId } from '../db/outbox.js';
+import { holdUnsent, newestOutboxId } from '../db/outbox-held.js';
 import type { Db } from '../db/schema.js';
 
 /**

@@ -13,7 +13,7 @@ import {
   markSent,
   markUnsent,
   markWaiting,
-} from '../db/outbox.js';
+} from '../db/outbox-sending.js';
 import { blockPace, type PaceKey, takeSlot } from '../db/pace.js';
 import type { Db, InboxId, OutboxId } from '../db/schema.js';
 import { inTransaction } from '../db/transaction.js';

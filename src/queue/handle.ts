@@ -7,18 +7,17 @@ import { gatherReplies } from '../chat/gather.js';
 import { replyPrivately, replyTo } from '../chat/reply.js';
 import { understand, understandEvent } from '../chat/understand.js';
 import type { Deed } from '../db/deed.js';
+import { type InboxRow, openEvent } from '../db/inbox.js';
+import { markAside } from '../db/inbox-aside.js';
 import {
   countStartAlone,
   countStarts,
   type Ending,
-  type InboxRow,
-  markAside,
   markDone,
   markFailed,
-  openEvent,
   takeSenders,
   uncountStarts,
-} from '../db/inbox.js';
+} from '../db/inbox-handling.js';
 import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.js';
 import { loadPlaces, type Place } from '../db/place.js';
 import type { Db, InboxId, Tx } from '../db/schema.js';

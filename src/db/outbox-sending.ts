@@ -1,0 +1,172 @@
+/** Sending outbox rows: one is claimed, and how it ended is marked. */
+
+import { sql } from 'kysely';
+import type { OutboundAction, Target } from '../chat/outbound.js';
+import type { Seal } from '../seal/seal.js';
+import { continuationPlace, payloadPlace } from './outbox.js';
+import type { Db, OutboxId, OutboxState, Tx } from './schema.js';
+
+/** A row that is being sent by whoever holds this. */
+export interface ClaimedOutbox {
+  id: OutboxId;
+  platform: string;
+  target: Target;
+  action: OutboundAction;
+  continueWith: { job: string; payload: Record<string, unknown> } | undefined;
+  attempts: number;
+  /** ms since the first try of which nobody knows whether it went out; undefined when all were surely refused. */
+  unknownForMs: number | undefined;
+  /** ms since the row was made. */
+  ageMs: number;
+}
+
+/** Why a row is not sent now. */
+export type NotClaimed = 'gone' | 'busy' | 'held' | { waitMs: number };
+
+/**
+ * Takes a row for sending for `leaseMs`: `sending` is committed before the platform is called.
+ * @returns why not, when it is over, in other hands, held, or not due.
+ */
+export async function claimOutbox(
+  db: Db,
+  seal: Seal,
+  id: OutboxId,
+  leaseMs: number,
+): Promise<ClaimedOutbox | NotClaimed> {
+  const { rows } = await sql<ClaimRow>`
+    with before as (select id, state, held, sending_until, not_before from outbox where id = ${id} for update)
+    update outbox set
+      state = 'sending', attempts = attempts + 1,
+      unknown_since = case when before.state = 'sending' then coalesce(unknown_since, outbox.tried_at)
+        else unknown_since end,
+      tried_at = now(),
+      sending_until = now() + ${leaseMs} * interval '1 millisecond'
+    from before
+    where outbox.id = before.id and not before.held
+      and (before.not_before is null or before.not_before <= now())
+      and (before.state = 'waiting' or (before.state = 'sending' and before.sending_until < now()))
+    returning outbox.id, platform, target_kind, target_id, payload, continuation, dedupe_key, attempts,
+      (extract(epoch from now() - unknown_since) * 1000)::float8 as unknown_ms,
+      (extract(epoch from now() - created_at) * 1000)::float8 as age_ms`.execute(db);
+  const row = rows[0];
+  if (!row) return whyNotClaimed(db, id);
+  if (row.payload === null) return 'gone';
+  return {
+    id: row.id,
+    platform: row.platform,
+    target: { kind: row.target_kind, id: row.target_id } as Target,
+    action: JSON.parse(seal.open(row.payload, payloadPlace(row.dedupe_key))),
+    continueWith: row.continuation
+      ? JSON.parse(seal.open(row.continuation, continuationPlace(row.dedupe_key)))
+      : undefined,
+    attempts: row.attempts,
+    unknownForMs: row.unknown_ms ?? undefined,
+    ageMs: row.age_ms,
+  };
+}
+
+interface ClaimRow {
+  id: OutboxId;
+  platform: string;
+  target_kind: 'chat' | 'user' | 'app';
+  target_id: string;
+  payload: Buffer | null;
+  continuation: Buffer | null;
+  dedupe_key: string;
+  attempts: number;
+  unknown_ms: number | null;
+  age_ms: number;
+}
+
+async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {
+  const { rows } = await sql<{ state: OutboxState; held: boolean; wait_ms: number }>`
+    select state, held,
+      greatest(0, extract(epoch from greatest(coalesce(not_before, now()),
+        case when state = 'sending' then sending_until else now() end) - now()) * 1000)::float8 as wait_ms
+    from outbox where id = ${id}`.execute(db);
+  const row = rows[0];
+  if (!row || (row.state !== 'waiting' && row.state !== 'sending')) return 'gone';
+  if (row.held) return 'held';
+  return row.wait_ms > 0 ? { waitMs: Math.ceil(row.wait_ms) } : 'busy';
+}
+
+/** Where an outbox row goes: its pace keys come from here, before it is claimed. */
+export async function findOutboxTarget(
+  db: Db,
+  id: OutboxId,
+): Promise<{ platform: string; target: Target; open: boolean } | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(['platform', 'target_kind', 'target_id', 'state'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const target = { kind: row.target_kind, id: row.target_id } as Target;
+  return { platform: row.platform, target, open: row.state === 'waiting' || row.state === 'sending' };
+}
+
+/** Marks a row as carried out. @returns false when it was no longer ours to mark. */
+export async function markSent(
+  tx: Tx | Db,
+  id: OutboxId,
+  platformMessageId: string | undefined,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('outbox')
+    .set({
+      state: 'sent',
+      done_at: sql<Date>`now()`,
+      sending_until: null,
+      platform_message_id: platformMessageId ?? null,
+      error_code: null,
+      platform_code: null,
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['sending', 'uncertain'])
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** A final or open ending: `failed` with its reason, or `uncertain` where nobody can know. */
+export async function markUnsent(
+  tx: Tx | Db,
+  id: OutboxId,
+  state: 'failed' | 'uncertain',
+  error: { code: string; platformCode?: string | undefined },
+): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({
+      state,
+      done_at: sql<Date>`now()`,
+      sending_until: null,
+      error_code: error.code,
+      platform_code: error.platformCode ?? null,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .execute();
+}
+
+/** Puts a row back to wait; it is due again after `waitMs`. `maybeSent`: nobody knows whether this try went out. */
+export async function markWaiting(
+  db: Db,
+  id: OutboxId,
+  waitMs: number,
+  error: { code: string; platformCode?: string | undefined },
+  maybeSent: boolean,
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({
+      state: 'waiting',
+      sending_until: null,
+      not_before: sql<Date>`now() + ${waitMs} * interval '1 millisecond'`,
+      ...(maybeSent && { unknown_since: sql<Date>`coalesce(unknown_since, tried_at)` }),
+      error_code: error.code,
+      platform_code: error.platformCode ?? null,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .execute();
+}
