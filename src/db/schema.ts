@@ -136,6 +136,13 @@ export interface LinkCodeTable {
   created_at: Generated<Date>;
 }
 
+export interface LinkAttemptTable {
+  platform: string;
+  platform_user_id: string;
+  tries: number;
+  since: Date;
+}
+
 export interface LinkRequestTable {
   id: Key<number>;
   committee_id: CommitteeId;
@@ -490,6 +497,7 @@ export interface Schema {
   unit_membership: UnitMembershipTable;
   staff_account: StaffAccountTable;
   link_code: LinkCodeTable;
+  link_attempt: LinkAttemptTable;
   link_request: LinkRequestTable;
   chat: ChatTable;
   chat_person: ChatPersonTable;

@@ -100,6 +100,14 @@ const STATEMENTS: readonly string[] = [
     used_at timestamptz,
     created_at timestamptz not null default now()
   )`,
+  // Wrong codes an account typed lately: after a few it is told to wait.
+  `create table link_attempt (
+    platform text not null,
+    platform_user_id text not null,
+    tries int not null,
+    since timestamptz not null,
+    primary key (platform, platform_user_id)
+  )`,
   `create table link_request (
     id bigint generated always as identity primary key,
     committee_id bigint not null references committee,
