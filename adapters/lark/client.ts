@@ -38,7 +38,7 @@ const REQUEST_MAX_BYTES = 40 * 1024 * 1024;
 export const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 
 export function openClient(settings: LarkSettings): LarkClient {
-  const http = openHttp();
+  const http = openHttp(settings.domain);
   const tokens = tokenCache();
   const { appId, appSecret, domain } = settings;
   const client = new Client({ appId, appSecret, domain, cache: tokens, httpInstance: http, logger: SILENT });
@@ -75,12 +75,14 @@ export function openClient(settings: LarkSettings): LarkClient {
 const RETURN_HEADERS: object = { $return_headers: true };
 
 /** An axios of our own: the SDK's default one is shared by the whole process, has no time-out and never looks at `code`. */
-function openHttp(): HttpInstance {
+function openHttp(domain: string): HttpInstance {
   const http = defaultHttpInstance.create({
     timeout: SILENCE_TIMEOUT_MS,
     maxContentLength: ANSWER_MAX_BYTES,
     maxBodyLength: REQUEST_MAX_BYTES,
     maxRedirects: 0,
+    // axios follows HTTPS_PROXY by itself; a platform on this machine (only there is http allowed) is no proxy's business.
+    ...(domain.startsWith('http:') ? { proxy: false } : {}),
   });
   http.interceptors.request.use((config) => {
     config.signal ??= AbortSignal.timeout(CALL_TIMEOUT_MS);

@@ -3,7 +3,7 @@
 import type { AdapterFinding } from '../../src/chat/adapter.js';
 import { BOT_INFO } from './bot-identity.js';
 import { type ApiAnswer, type LarkClient, LarkFailure } from './client.js';
-import { isUnauthorized } from './errors.js';
+import { isUnauthorized, toSendError } from './errors.js';
 import { SCOPE_NEEDS } from './scopes.js';
 
 const SCOPES = { method: 'GET', path: '/open-apis/application/v6/scopes' } as const;
@@ -62,6 +62,8 @@ function connectionFinding(fault: unknown): AdapterFinding {
       advice:
         '到 开发者后台 → 凭证与基础信息 重新抄写 App ID 和 App Secret；重置过 Secret 的，旧值立即失效。',
     };
+  if (toSendError(fault.fault).retryable !== 'no')
+    return { ok: false, what: `飞书开放平台暂时不答（${fault.message}）`, advice: '过几分钟再运行一次。' };
   return {
     ok: false,
     what: `机器人能力未启用（${fault.message}）`,

@@ -103,7 +103,7 @@ function readMessage(
     chatKind: message.chat_type === 'p2p' ? 'private' : 'group',
     sender: toUser(sender.sender_id),
     platformMessageId: message.message_id,
-    ...readMentions(content.text, message.mentions ?? [], known.botOpenId, sender.sender_id),
+    ...readMentions(content.text, present(message.mentions), known.botOpenId, sender.sender_id),
     attachments: content.attachments,
     ...(quoted ? { quotedMessageId: quoted } : {}),
   });
@@ -133,7 +133,7 @@ function membership(type: MembershipEvent['type'], who: MembershipEvent['who']):
       ...common(head, body.chat_id, body.operator_id ? toUser(body.operator_id) : NOBODY),
       type,
       who,
-      people: (body.users ?? []).map((user) => toUser(user.user_id, user.name)),
+      people: present(body.users).map((user) => toUser(user.user_id, user.name)),
       ...(body.name ? { chatName: body.name } : {}),
     }),
   );
@@ -162,6 +162,10 @@ function common(head: Header, platformChatId: string, sender: PlatformUser) {
     chatKind: 'group' as const,
     sender,
   };
+}
+
+function present<T>(list: readonly (T | null)[] | null | undefined): T[] {
+  return (list ?? []).filter((item) => item !== null) as T[];
 }
 
 function one(event: ChatEvent): EventRead {

@@ -12,8 +12,11 @@ export interface LongConnection {
   close(): Promise<void>;
 }
 
-/** A ping must be answered within this, or the socket counts as half-open and is replaced. */
-const PING_TIMEOUT_SECONDS = 10;
+/**
+ * A ping must be answered within this, or the socket counts as half-open and is replaced. Must stay well below the
+ * platform's ping interval (120 s): every ping starts the SDK's watchdog anew.
+ */
+const PING_TIMEOUT_SECONDS = 5;
 const HANDSHAKE_TIMEOUT_MS = 8_000;
 /** Asking for the address (≤ 15 s in the SDK) and the handshake together. */
 const CONNECT_TIMEOUT_MS = 25_000;

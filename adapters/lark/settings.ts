@@ -36,6 +36,7 @@ const FOUND_AT: Record<Name, string> = {
 };
 
 const SECRET_MIN_CHARS = 16;
+/** Long enough, or with signs a generated secret has none of, so that chance does not write one into a real secret. */
 const EXAMPLE_WORDS = [
   'example',
   'sample',
@@ -43,9 +44,12 @@ const EXAMPLE_WORDS = [
   'changeme',
   'change_me',
   'password',
-  'your',
-  'token',
-  'test',
+  'placeholder',
+  'your_',
+  'your-',
+  'test_',
+  'test-',
+  'test ',
 ];
 
 /**

@@ -45,7 +45,8 @@ export const messageReceived = z.object({
     chat_type: z.string(),
     message_type: z.string(),
     content: z.string(),
-    mentions: z.array(mention).nullish(),
+    /** An entry that cannot be read costs itself, not the message. */
+    mentions: z.array(mention.nullable().catch(null)).nullish(),
   }),
 });
 export type MessageReceived = z.infer<typeof messageReceived>;
@@ -75,7 +76,7 @@ export const chatChanged = z.object({
   chat_id: z.string().min(1).max(256),
   operator_id: userIds.nullish().catch(undefined),
   name: word,
-  users: z.array(z.object({ name: word, user_id: userIds })).nullish(),
+  users: z.array(z.object({ name: word, user_id: userIds }).nullable().catch(null)).nullish(),
 });
 
 export const reactionChanged = z.object({

@@ -77,6 +77,14 @@ describe('a message', () => {
     });
   });
 
+  it('with a mention that cannot be read is read all the same', () => {
+    const raw = recorded('mention-at-start');
+    raw.event.message.mentions.push({ name: 7 }, null);
+    expect(readEvent(raw, KNOWN)).toMatchObject({
+      events: [{ text: '打卡 《论语》第3章', mentionsBot: true }],
+    });
+  });
+
   it('that answers another names the one it answers, not the head of the thread', () => {
     expect(messageIn('answer-to-a-message').quotedMessageId).toBe('om_the_notice');
   });

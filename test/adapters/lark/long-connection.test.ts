@@ -111,6 +111,18 @@ it('while the platform refuses, the state says why; later it connects by itself'
   await eventually(() => expect(open.connection.state().connected).toBe(true), { withinMs: 10_000 });
 });
 
+it('a half-open connection is noticed by the ping nobody answers, and replaced', async () => {
+  const pinging = await startFakeLark({ pingSeconds: 6, redeliverMs: 1_000 });
+  const other = await openLark(pinging, 'websocket');
+  await eventually(() => expect(other.connection.state().connected).toBe(true));
+  pinging.freezeConnections();
+  const pushed = pinging.pushLongConnection(pinging.say({ user: '李秀兰', text: '打卡' }));
+  expect(await pushed).toMatchObject({ acked: true });
+  expect(other.logged()).toContain('long connection down');
+  await other.connection.close();
+  await pinging.close();
+}, 30_000);
+
 it('many events, some twice and in another order, each arrive', async () => {
   const events = Array.from({ length: 200 }, (_, index) => say(`打卡 ${index}`));
   const outcomes = await lark.pushAll(events, { duplicates: 0.1, shuffle: true });

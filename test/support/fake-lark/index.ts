@@ -42,6 +42,8 @@ export interface FakeLarkOptions extends PlatformOptions {
   redeliverMs?: number;
   /** After so many deliveries the platform gives up. Default 50. */
   maxDeliveries?: number;
+  /** How often clients are told to ping. Default 120, as the platform says. */
+  pingSeconds?: number;
 }
 
 export type FakeLark = Awaited<ReturnType<typeof startFakeLark>>;
@@ -51,7 +53,7 @@ export async function startFakeLark(options: FakeLarkOptions = {}) {
   const platform = new Platform(options);
   const faults = new Faults(random);
   const redelivery = { everyMs: options.redeliverMs ?? 300, max: options.maxDeliveries ?? 50 };
-  const connections = new LongConnections(random, redelivery);
+  const connections = new LongConnections(random, redelivery, options.pingSeconds ?? 120);
   const server = createServer();
   await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;

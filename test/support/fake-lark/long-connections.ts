@@ -74,7 +74,15 @@ export class LongConnections {
   constructor(
     private readonly random: () => number,
     private readonly redelivery: { everyMs: number; max: number },
-  ) {}
+    pingSeconds: number,
+  ) {
+    this.clientConfig = {
+      PingInterval: pingSeconds,
+      ReconnectCount: -1,
+      ReconnectInterval: 120,
+      ReconnectNonce: 30,
+    };
+  }
 
   serve(server: Server): void {
     server.on('upgrade', (request, socket, head) => {
