@@ -1,0 +1,105 @@
+/** The line, end to end on every backend: what is typed at Feishu becomes one row and one answer. */
+
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { BACKENDS, type Line, openLine } from '../support/line.js';
+
+describe.each(BACKENDS)('the line on %s', (backend) => {
+  let line: Line;
+  beforeAll(async () => {
+    line = await openLine(backend);
+  });
+  afterAll(() => line?.close());
+
+  const textsTo = (chat: string) =>
+    line.lark.sent
+      .filter((message) => message.chatOrUser === line.lark.chatId(chat))
+      .map((message) => message.text);
+
+  test('打卡 in a group is recorded once and answered once, quoting the message', async () => {
+    const event = line.lark.say({
+      chat: '委员读书群',
+      user: '李秀兰',
+      text: '打卡 《论语》第3章 心得：温故而知新',
+    });
+    await line.lark.pushLongConnection(event);
+    await eventually(() => expect(textsTo('委员读书群')).toHaveLength(1));
+    expect(textsTo('委员读书群')[0]).toMatch(/^李秀兰委员，已记录\d+月\d+日打卡：《论语》第3章，心得5字。$/);
+    const rows = await line.db
+      .selectFrom('check_in')
+      .select(['book', 'part', 'reflection', 'counted'])
+      .execute();
+    expect(rows).toEqual([{ book: '论语', part: '第3章', reflection: '温故而知新', counted: true }]);
+  });
+
+  test('the same message pushed five times at once and again later has one effect and one answer', async () => {
+    const event = line.lark.say({ chat: '委员读书群', user: '王建国', text: '打卡 心得：读书明理' });
+    const before = line.lark.sent.length;
+    await Promise.all([1, 2, 3, 4, 5].map(() => line.lark.pushLongConnection(event)));
+    await eventually(() => expect(line.lark.sent.length).toBe(before + 1));
+    await line.lark.pushLongConnection(event);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(line.lark.sent.length).toBe(before + 1);
+    const rows = await line.db.selectFrom('inbox').select('id').where('event_key', 'like', 'm:%').execute();
+    expect(rows).toHaveLength(2);
+  });
+
+  test('chatter is neither stored nor answered', async () => {
+    const event = line.lark.say({ chat: '委员读书群', user: '王建国', text: '大家今天打卡了吗？' });
+    const outcome = await line.lark.pushLongConnection(event);
+    expect(outcome.acked).toBe(true);
+    const rows = await line.db.selectFrom('inbox').select('id').where('event_key', 'like', 'm:%').execute();
+    expect(rows).toHaveLength(2);
+  });
+
+  test('what was accepted while the queue lost everything is handled all the same', async () => {
+    await line.stopWorker();
+    const before = line.lark.sent.length;
+    const event = line.lark.say({ chat: '委员读书群', user: '张伟', text: '打卡 心得：队列清空也不丢' });
+    await line.lark.pushLongConnection(event);
+    // The row stands, its job is gone: as after a FLUSHALL.
+    await sql`update inbox set queued_at = now() - interval '1 hour' where state = 'waiting'`.execute(
+      line.db,
+    );
+    line.startWorker();
+    await eventually(() => expect(line.lark.sent.length).toBe(before + 1), { withinMs: 15_000 });
+  });
+
+  test('words at rest are sealed: neither inbox nor outbox can be read from the database alone', async () => {
+    const { rows } = await sql<{ dump: string }>`
+      select string_agg(row_to_json(inbox)::text, '') || (select string_agg(row_to_json(outbox)::text, '') from outbox)
+        as dump from inbox`.execute(line.db);
+    const dump = rows[0]?.dump ?? '';
+    expect(dump).toContain('record-check-in');
+    for (const words of ['温故而知新', '李秀兰', '论语']) {
+      expect(dump).not.toContain(words);
+      expect(dump).not.toContain(Buffer.from(words).toString('hex'));
+    }
+  });
+
+  test('a person’s messages are handled in the order they were sent, however they arrive', async () => {
+    const at = Date.now();
+    const say = (text: string, offsetMs: number) =>
+      line.lark.say({ chat: '委员读书群', user: '赵军', text, sentAt: new Date(at + offsetMs) });
+    await line.stopWorker();
+    await line.lark.pushLongConnection(say('打卡 心得：后一条', 2_000));
+    await line.lark.pushLongConnection(say('打卡 心得：先一条', 0));
+    line.startWorker();
+    await eventually(
+      async () => {
+        const rows = await line.db
+          .selectFrom('check_in')
+          .select(['reflection', 'counted'])
+          .where('reflection', 'like', '%一条')
+          .orderBy('id')
+          .execute();
+        expect(rows).toEqual([
+          { reflection: '先一条', counted: true },
+          { reflection: '后一条', counted: false },
+        ]);
+      },
+      { withinMs: 10_000 },
+    );
+  });
+});

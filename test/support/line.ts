@@ -1,0 +1,151 @@
+/** The whole line in this process: real queue, worker, relay and gateway over a backend, with the fake Feishu at its end. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Gateway, openGateway } from '../../adapters/gateway.js';
+import { larkAdapter } from '../../adapters/lark/index.js';
+import { makeReceive } from '../../adapters/receive.js';
+import { loadDemo } from '../../jobs/demo/load.js';
+import { listJobs } from '../../jobs/index.js';
+import { SCHEDULE } from '../../jobs/schedule.js';
+import type { Adapter, Receive } from '../../src/chat/adapter.js';
+import type { Job } from '../../src/chat/define-job.js';
+import { insertAccount } from '../../src/db/account.js';
+import { openEmbedded } from '../../src/db/embedded.js';
+import { migrate } from '../../src/db/migrate.js';
+import { type Database, openPostgres } from '../../src/db/postgres.js';
+import { inTransaction } from '../../src/db/transaction.js';
+import { beijingDay } from '../../src/domain/beijing-time.js';
+import type { QueueHome } from '../../src/queue/backend.js';
+import type { AnyJob } from '../../src/queue/handle.js';
+import { openQueues, type Queues } from '../../src/queue/queues.js';
+import { startRelay } from '../../src/queue/relay.js';
+import { startWorker } from '../../src/queue/worker.js';
+import { openSeal, type Seal } from '../../src/seal/seal.js';
+import { type FakeLark, startFakeLark } from './fake-lark/index.js';
+import { freshPostgres, freshRedis, servicesPresent } from './services.js';
+
+export type Backend = 'embedded' | 'postgres' | 'postgres + redis';
+
+/** Every backend that can be had in this run. */
+export const BACKENDS: readonly Backend[] = servicesPresent
+  ? ['embedded', 'postgres', 'postgres + redis']
+  : ['embedded'];
+
+export interface Line {
+  db: Database['db'];
+  seal: Seal;
+  lark: FakeLark;
+  queues: Queues;
+  receive: Receive;
+  gateway: Gateway;
+  /** Takes the worker away and brings a new one. */
+  stopWorker(): Promise<void>;
+  startWorker(): void;
+  close(): Promise<void>;
+}
+
+/** The demo committee moved to Feishu: its people's names are known to the fake, its groups too. */
+export async function openLine(
+  backend: Backend,
+  options: { moreJobs?: readonly AnyJob[]; seed?: number } = {},
+): Promise<Line> {
+  const lark = await startFakeLark({ seed: options.seed ?? 1 });
+  const { database, home, drop } = await openBackend(backend);
+  const { db } = database;
+  const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 7) }]);
+  await settleOnLark(db, seal, lark);
+  const queues = await openQueues(home, SILENT);
+  const jobs = [...listJobs({ inboxWordsDays: 7 }), ...(options.moreJobs ?? [])];
+  const world = { db, seal, jobs, log: SILENT, now: () => new Date() };
+  const receive = makeReceive({
+    ...world,
+    jobs: jobs as unknown as readonly Job[],
+    queue: (rows) => queues.addInbox(rows),
+    count: () => {},
+  });
+  const settings = larkAdapter.settings(lark.env());
+  const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
+  const gateway = await openGateway({ ...world, queues, receive, dataDir: folder }, [
+    { adapter: larkAdapter as Adapter<unknown>, settings: settings.value },
+  ]);
+  let worker = startWorker(world, queues);
+  const relay = startRelay(world, queues, { schedule: SCHEDULE, platforms: ['lark'], everyMs: 100 });
+  return {
+    db,
+    seal,
+    lark,
+    queues,
+    receive,
+    gateway,
+    stopWorker: () => worker.close(),
+    startWorker: () => {
+      worker = startWorker(world, queues);
+    },
+    async close() {
+      await relay.close();
+      await worker.close();
+      await gateway.close();
+      await queues.close();
+      await database.close();
+      await lark.close();
+      await drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openBackend(
+  backend: Backend,
+): Promise<{ database: Database; home: QueueHome; drop(): Promise<void> }> {
+  if (backend === 'embedded') {
+    const database = await openEmbedded('memory://');
+    await migrate(database.db);
+    return { database, home: { kind: 'postgres', pool: database.pool }, drop: async () => {} };
+  }
+  const postgres = await freshPostgres();
+  const database = openPostgres(postgres.url);
+  if (backend === 'postgres') {
+    return { database, home: { kind: 'postgres', pool: postgres.url }, drop: postgres.drop };
+  }
+  const redis = await freshRedis();
+  const url = new URL(redis.url);
+  url.searchParams.set('prefix', redis.prefix);
+  return {
+    database,
+    home: { kind: 'redis', url: url.toString(), cluster: false },
+    drop: async () => {
+      await postgres.drop();
+      await redis.drop();
+    },
+  };
+}
+
+/** A real committee on Feishu: the demo's people with Feishu accounts, and no demo any more. */
+export async function settleOnLark(db: Database['db'], seal: Seal, lark: FakeLark): Promise<void> {
+  const now = new Date();
+  await inTransaction(db, async (tx) => {
+    await loadDemo(tx, seal, beijingDay(now), now);
+    await tx.updateTable('committee').set({ is_demo: false }).execute();
+    await tx.deleteFrom('account').execute();
+    const people = await tx.selectFrom('person').select(['id', 'name']).execute();
+    const counted = new Map<string, number>();
+    for (const person of people) {
+      const nth = (counted.get(person.name) ?? 0) + 1;
+      counted.set(person.name, nth);
+      const platformUserId = lark.userId(nth === 1 ? person.name : `${person.name}${nth}`);
+      await insertAccount(tx, { platform: 'lark', platformUserId, personId: person.id, linkedBy: 'roster' });
+    }
+    const chats = await tx.selectFrom('chat').select(['id', 'name']).execute();
+    for (const chat of chats) {
+      await tx
+        .updateTable('chat')
+        .set({ platform: 'lark', platform_chat_id: lark.chatId(chat.name) })
+        .where('id', '=', chat.id)
+        .execute();
+    }
+  });
+}
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
