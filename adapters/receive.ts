@@ -1,6 +1,7 @@
 /** The one way in: guard, look, one inbox row, a job. Accepted means: the row is committed. */
 
 import type { Receive, ReceiveOutcome } from '../src/chat/adapter.js';
+import { clean } from '../src/chat/clean.js';
 import type { Job } from '../src/chat/define-job.js';
 import type { ChatEvent, MessageEvent } from '../src/chat/event.js';
 import { guard } from '../src/chat/guard.js';
@@ -82,7 +83,7 @@ async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void
 }
 
 async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<ReceiveOutcome[]> {
-  const kept = events.map((event) => withoutRefusedWords(world, event));
+  const kept = events.map((event) => withoutRefusedWords(world, clean(event)));
   const ours = await areOurs(world, kept);
   const drafts: InboxDraft[] = kept
     .filter((_, index) => ours[index])
