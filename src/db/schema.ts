@@ -148,6 +148,7 @@ export interface LinkRequestTable {
   committee_id: CommitteeId;
   platform: string;
   platform_user_id: string;
+  other_ids: Generated<string[]>;
   claimed_name: string;
   /** The roster's best match, if any. */
   person_id: PersonId | null;
@@ -209,6 +210,12 @@ export interface InboxTable {
   /** Why: a short English phrase, never words. */
   reason: string | null;
   done_at: Date | null;
+}
+
+export interface RecallTable {
+  platform: string;
+  platform_message_id: string;
+  recalled_at: Date;
 }
 
 export interface OutboxTable {
@@ -336,16 +343,27 @@ export interface CheckInTable {
   topic_id: TopicId;
   study_day: Day;
   counted: boolean;
+  /** It has enough to count; one of the day's countable ones is counted. */
+  countable: Generated<boolean>;
   backfilled: Generated<boolean>;
   book: string | null;
   part: string | null;
   reflection: Generated<string>;
   reflection_chars: Generated<number>;
   sent_at: Date;
+  /** The earlier of the recall of its message and of the 撤回打卡 that meant it. */
   withdrawn_at: Date | null;
+  recalled_at: Date | null;
+  withdrawal_inbox_id: InboxId | null;
   inbox_id: InboxId;
   platform_message_id: string | null;
   created_at: Generated<Date>;
+}
+
+export interface CheckInWithdrawalTable {
+  inbox_id: InboxId;
+  member_id: MemberId;
+  sent_at: Date;
 }
 
 export interface TipTable {
@@ -502,6 +520,7 @@ export interface Schema {
   chat: ChatTable;
   chat_person: ChatPersonTable;
   inbox: InboxTable;
+  recall: RecallTable;
   outbox: OutboxTable;
   pace: PaceTable;
   platform_lease: PlatformLeaseTable;
@@ -514,6 +533,7 @@ export interface Schema {
   study_topic_chat: StudyTopicChatTable;
   study_session: StudySessionTable;
   check_in: CheckInTable;
+  check_in_withdrawal: CheckInWithdrawalTable;
   tip: TipTable;
   tip_event: TipEventTable;
   bulletin: BulletinTable;

@@ -113,6 +113,7 @@ const STATEMENTS: readonly string[] = [
     committee_id bigint not null references committee,
     platform text not null,
     platform_user_id text not null,
+    other_ids text[] not null default '{}',
     claimed_name text not null,
     person_id bigint references person,
     state text not null default 'waiting' check (state in ('waiting','approved','refused')),
@@ -174,6 +175,13 @@ const STATEMENTS: readonly string[] = [
   `create index inbox_due on inbox (queued_at nulls first, id) where state = 'waiting'`,
   `create index inbox_aside on inbox (id) where state = 'aside'`,
   `create index inbox_words on inbox (done_at) where words is not null and state = 'done'`,
+  // Messages that were recalled, so that one that arrives after its recall ends the same.
+  `create table recall (
+    platform text not null,
+    platform_message_id text not null,
+    recalled_at timestamptz not null,
+    primary key (platform, platform_message_id)
+  )`,
   `create table outbox (
     id bigint generated always as identity primary key,
     platform text not null,
@@ -299,13 +307,18 @@ const STATEMENTS: readonly string[] = [
     topic_id bigint not null references study_topic,
     study_day date not null,
     counted boolean not null,
+    -- It has enough to count; one of the day's countable ones is counted.
+    countable boolean not null default true,
     backfilled boolean not null default false,
     book text,
     part text,
     reflection text not null default '',
     reflection_chars int not null default 0,
     sent_at timestamptz not null,
+    -- The earlier of the recall of its message and of the 撤回打卡 that meant it.
     withdrawn_at timestamptz,
+    recalled_at timestamptz,
+    withdrawal_inbox_id bigint references inbox,
     inbox_id bigint not null unique references inbox,
     platform_message_id text,
     created_at timestamptz not null default now()
@@ -313,6 +326,13 @@ const STATEMENTS: readonly string[] = [
   `create unique index check_in_counted on check_in (member_id, topic_id, study_day) where counted`,
   `create index check_in_day on check_in (topic_id, study_day)`,
   `create index check_in_member on check_in (member_id, study_day)`,
+  // 撤回打卡 as rows: which check-in each one means is a fold over both by (sent_at, inbox_id).
+  `create table check_in_withdrawal (
+    inbox_id bigint primary key references inbox,
+    member_id bigint not null references member,
+    sent_at timestamptz not null
+  )`,
+  `create index check_in_withdrawal_member on check_in_withdrawal (member_id, sent_at)`,
   // 社情民意
   `create table tip (
     id bigint generated always as identity primary key,
