@@ -16,7 +16,7 @@ export interface DemoPerson {
 
 export const DEMO_COMMITTEE_NAME = '示例县政协';
 
-/** name · 专委会 · 联络组 · 单位职务, then what only some have. */
+/** The namesakes 赵军 sit in different 界别. name · 专委会 · 联络组 · 单位职务, then what only some have. */
 type Line = [
   name: string,
   specialCommittee: string,
@@ -183,7 +183,7 @@ const SECTORS: [sector: string, lines: Line[]][] = [
     [
       ['孔繁星', '提案委', '第一联络组', '示例县律师事务所律师', CONVENER],
       ['白露', '民族宗教委', '第二联络组', '示例县退休教师'],
-      ['汤小舟', '人口资源环境委', '第四联络组', '示例县侨眷联谊会会员'],
+      ['赵军', '人口资源环境委', '第四联络组', '示例县侨眷联谊会会员'],
       ['尤佳音', '提案委', '第一联络组', '示例县公证处公证员'],
       ['邱大同', '人口资源环境委', '第三联络组', '示例县退役军人'],
     ],

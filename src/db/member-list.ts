@@ -3,7 +3,11 @@
 import { sql } from 'kysely';
 import type { StaffRole } from '../domain/role.js';
 import type { RosterUnit } from '../domain/roster-row.js';
+import { UNIT_KINDS } from '../domain/unit.js';
 import type { CommitteeId, Db, MemberId, PersonId, Tx, UnitId } from './schema.js';
+
+/** 界别 first, then as rosters have the columns; within a kind the order of the file. `u` is the unit. */
+const UNIT_ORDER = sql.raw(`array_position(array['${UNIT_KINDS.join("','")}'], u.kind), u.sort_order, u.id`);
 
 export interface ListedMember {
   memberId: MemberId;
@@ -25,17 +29,24 @@ export interface ListedMember {
 /** Active members, in the roster's order. */
 export async function listMembers(db: Db | Tx, committeeId: CommitteeId): Promise<ListedMember[]> {
   const found = await sql<ListedMember>`
+    with units as (
+      select um.member_id,
+        jsonb_agg(jsonb_build_object('unitId', u.id, 'kind', u.kind, 'name', u.name, 'convener', um.convener)
+          order by ${UNIT_ORDER}) as units
+      from unit_membership um join unit u on u.id = um.unit_id
+      where u.committee_id = ${committeeId} and um.ends_day is null
+      group by um.member_id
+    ), bound as (
+      select distinct a.person_id from account a join member m on m.person_id = a.person_id
+      where m.committee_id = ${committeeId}
+    )
     select m.id as "memberId", p.id as "personId", p.name, m.standing, m.post, p.post as "workPost",
-      coalesce((
-        select jsonb_agg(jsonb_build_object('unitId', u.id, 'kind', u.kind, 'name', u.name, 'convener', um.convener)
-          order by u.sort_order, u.id)
-        from unit_membership um join unit u on u.id = um.unit_id
-        where um.member_id = m.id and um.ends_day is null
-      ), '[]'::jsonb) as units,
-      coalesce(s.roles, '{}') as "staffRoles",
-      exists (select 1 from account a where a.person_id = p.id) as "isBound"
+      coalesce(units.units, '[]'::jsonb) as units, coalesce(s.roles, '{}') as "staffRoles",
+      bound.person_id is not null as "isBound"
     from member m
     join person p on p.id = m.person_id
+    left join units on units.member_id = m.id
+    left join bound on bound.person_id = p.id
     left join staff_account s on s.committee_id = m.committee_id and s.person_id = p.id and s.disabled_at is null
     where m.committee_id = ${committeeId} and m.status = 'active'
     order by m.sort_order, m.id`.execute(db);
@@ -76,21 +87,26 @@ async function listPeople(
   name: string | null,
 ): Promise<NamedPerson[]> {
   const found = await sql<NamedPerson>`
+    with wanted as (
+      select person_id as id from member where committee_id = ${committeeId} and status = 'active'
+      union select person_id from staff_account where committee_id = ${committeeId} and disabled_at is null
+    ), units as (
+      select um.member_id, array_agg(u.name order by ${UNIT_ORDER}) as units,
+        array_agg(u.name order by ${UNIT_ORDER}) filter (where u.kind = 'sector') as sectors
+      from unit_membership um join unit u on u.id = um.unit_id
+      where u.committee_id = ${committeeId} and um.ends_day is null
+      group by um.member_id
+    )
     select p.id as "personId", m.id as "memberId", p.name,
-      array(
-        select u.name from unit_membership um join unit u on u.id = um.unit_id
-        where um.member_id = m.id and um.ends_day is null and u.kind = 'sector' order by u.sort_order, u.id
-      ) as sectors,
-      array(
-        select u.name from unit_membership um join unit u on u.id = um.unit_id
-        where um.member_id = m.id and um.ends_day is null order by u.sort_order, u.id
-      ) as units,
+      coalesce(units.sectors, '{}') as sectors, coalesce(units.units, '{}') as units,
       coalesce(s.roles, '{}') as "staffRoles"
-    from person p
+    from wanted
+    join person p on p.id = wanted.id
     left join member m on m.person_id = p.id and m.committee_id = ${committeeId} and m.status = 'active'
+    left join units on units.member_id = m.id
     left join staff_account s
       on s.person_id = p.id and s.committee_id = ${committeeId} and s.disabled_at is null
-    where (m.id is not null or s.id is not null) and (${name}::text is null or p.name = ${name}::text)
+    where ${name}::text is null or p.name = ${name}::text
     order by m.sort_order nulls last, s.sort_order nulls last, p.id`.execute(db);
   return found.rows;
 }

@@ -42,11 +42,17 @@ export async function applyRosterPlan(
   });
   await writePeople(db, seal, planned);
   await writeMembers(db, committeeId, planned, today);
+  // Without fresh figures the planner takes a table just filled for an empty one, and joins row by row.
+  if (planned.length > MANY) await sql`analyze person, member`.execute(db);
   await writeOrder(db, committeeId, personIds);
   await writeUnits(db, committeeId, planned, today);
   await writeStaff(db, committeeId, planned);
   await writeAccounts(db, planned, linkedBy);
+  if (planned.length > MANY) await sql`analyze unit, unit_membership, account`.execute(db);
 }
+
+/** Entries that are worth new planner figures. */
+const MANY = 1_000;
 
 /** One person id per entry: the one it has, or the next of the sequence, since a phone is sealed to its row's id. */
 async function takePersonIds(db: Tx, entries: readonly RosterPlanEntry[]): Promise<number[]> {
@@ -99,17 +105,18 @@ async function writeMembers(
     })),
   );
   const shape = sql`x(person_id bigint, sort_order int, is_member boolean, standing boolean, post text)`;
+  const leaving = planned.filter(({ entry }) => !entry.isMember && entry.personId !== undefined);
   await sql`
     insert into member (committee_id, person_id, sort_order, standing, post, starts_day)
     select ${committeeId}, x.person_id, x.sort_order, x.standing, x.post, ${today}::date
     from jsonb_to_recordset(${json}::jsonb) as ${shape} where x.is_member
     on conflict (committee_id, person_id) do update
       set standing = excluded.standing, post = excluded.post, status = 'active', ends_day = null`.execute(db);
+  if (leaving.length === 0) return;
   await sql`
-    update member m set status = 'former', ends_day = ${today}::date
-    from jsonb_to_recordset(${json}::jsonb) as ${shape}
-    where m.committee_id = ${committeeId} and m.person_id = x.person_id and not x.is_member
-      and m.status = 'active'`.execute(db);
+    update member set status = 'former', ends_day = ${today}::date
+    where committee_id = ${committeeId} and status = 'active'
+      and person_id in (${sql.join(leaving.map(({ personId }) => personId))})`.execute(db);
 }
 
 /** The file's order for everybody in it; the others follow in the order they had. */
@@ -127,27 +134,27 @@ async function writeOrder(db: Tx, committeeId: CommitteeId, personIds: readonly 
 }
 
 async function writeStaff(db: Tx, committeeId: CommitteeId, planned: readonly Planned[]): Promise<void> {
-  const json = JSON.stringify(
-    planned.map(({ personId, order, target }) => ({
-      person_id: personId,
-      sort_order: order,
-      roles: target.roles.filter((role): role is StaffRole =>
-        (STAFF_ROLES as readonly string[]).includes(role),
-      ),
-    })),
-  );
-  const shape = sql`x(person_id bigint, sort_order int, roles jsonb)`;
+  const records = planned.map(({ personId, order, target }) => ({
+    person_id: personId,
+    sort_order: order,
+    roles: target.roles.filter((role): role is StaffRole =>
+      (STAFF_ROLES as readonly string[]).includes(role),
+    ),
+  }));
   await sql`
     insert into staff_account (committee_id, person_id, roles, sort_order)
     select ${committeeId}, x.person_id, array(select jsonb_array_elements_text(x.roles)), x.sort_order
-    from jsonb_to_recordset(${json}::jsonb) as ${shape} where jsonb_array_length(x.roles) > 0
+    from jsonb_to_recordset(${JSON.stringify(records.filter(({ roles }) => roles.length > 0))}::jsonb)
+      as x(person_id bigint, sort_order int, roles jsonb)
     on conflict (committee_id, person_id) do update
       set roles = excluded.roles, sort_order = excluded.sort_order, disabled_at = null`.execute(db);
+  const without = records.filter(({ roles }) => roles.length === 0).map((record) => record.person_id);
+  if (without.length === 0) return;
   await sql`
-    update staff_account s set disabled_at = now()
-    from jsonb_to_recordset(${json}::jsonb) as ${shape}
-    where s.committee_id = ${committeeId} and s.person_id = x.person_id and jsonb_array_length(x.roles) = 0
-      and s.disabled_at is null`.execute(db);
+    update staff_account set disabled_at = now()
+    where committee_id = ${committeeId} and disabled_at is null and person_id in (${sql.join(without)})`.execute(
+    db,
+  );
 }
 
 async function writeAccounts(

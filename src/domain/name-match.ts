@@ -59,7 +59,7 @@ function readable(shown: string, simplify: (text: string) => string): string {
     .normalize('NFKC')
     .replace(/(?<=\p{L})[·•・．‧∙⋅･.](?=\p{L})/gu, '')
     .replace(/[^\p{L}\p{N}〇]+/gu, ' ')
-    .replace(/(?<=(?:^| )\p{Script=Han}) (?=\p{Script=Han}(?: |$))/u, '')
+    .replace(/(?<=(?:^| )\p{Script=Han}) (?=\p{Script=Han}(?: |$))/gu, '')
     .toLowerCase()
     .trim();
 }

@@ -40,15 +40,18 @@ export function matchRoster(
 ): RosterMatch[] {
   const index = indexPeople(people);
   const matches = rows.map((row) => matchByKeys(row, row.phone ? phoneKeysOf(row.phone) : [], index));
-  const taken = new Set(matches.flatMap((match) => (match.person ? [match.person] : [])));
   const rowsByName = groupBy(rows, (row) => personNameKey(row.name));
-  const settled = matches.map((match, at) => {
-    if (match.person || match.problem) return match;
-    const row = rows[at] as RosterRow;
-    const namesakes = (index.byName.get(personNameKey(row.name)) ?? []).filter((one) => !taken.has(one));
-    return matchByName(row, namesakes, (rowsByName.get(personNameKey(row.name)) ?? []).length === 1);
-  });
-  return withoutDoubles(settled, rows);
+  // Whoever a 界别 settles is out of the question for the namesakes that have none.
+  for (const look of [matchByNameAndSector, matchByNameAlone]) {
+    const taken = new Set(matches.flatMap(({ person }) => person ?? []));
+    rows.forEach((row, at) => {
+      if (matches[at]?.person || matches[at]?.problem) return;
+      const name = personNameKey(row.name);
+      const namesakes = (index.byName.get(name) ?? []).filter((one) => !taken.has(one));
+      matches[at] = look(row, namesakes, rowsByName.get(name)?.length === 1);
+    });
+  }
+  return withoutDoubles(matches, rows);
 }
 
 interface PeopleIndex {
@@ -117,10 +120,14 @@ function resembles(one: string, other: string): boolean {
   return common >= Math.max(a.length, b.length) - 1 && common > 0;
 }
 
-function matchByName(row: RosterRow, namesakes: CurrentPerson[], onlyRowOfName: boolean): RosterMatch {
+function matchByNameAndSector(row: RosterRow, namesakes: CurrentPerson[]): RosterMatch {
   const here = namesakes.filter((person) => sharesSector(row, person));
   if (here.length === 1) return { person: here[0] as CurrentPerson };
   if (here.length > 1) return { problem: `同界别有 ${here.length} 位${row.name}，请补上手机或账号以便区分` };
+  return {};
+}
+
+function matchByNameAlone(row: RosterRow, namesakes: CurrentPerson[], onlyRowOfName: boolean): RosterMatch {
   const [only, second] = namesakes;
   if (!only) return {};
   const sectorUnknown = sectorsOf(row).length === 0 || sectorsOf(only).length === 0;

@@ -48,42 +48,65 @@ function scanTag(xml: string, tagAt: number, listener: XmlListener): number {
   const closing = xml[tagAt + 1] === '/';
   const empty = xml[end - 1] === '/';
   const inner = xml.slice(tagAt + (closing ? 2 : 1), empty ? end - 1 : end);
-  const space = inner.search(/\s/);
-  const qualified = space < 0 ? inner : inner.slice(0, space);
+  const space = blankAt(inner);
+  const qualified = inner.slice(0, space);
   const name = qualified.slice(qualified.indexOf(':') + 1);
   if (closing) {
     listener.close(name);
     return end + 1;
   }
-  listener.open(name, space < 0 ? '' : inner.slice(space));
+  listener.open(name, inner.slice(space));
   if (empty) listener.close(name);
   return end + 1;
 }
 
+/** Where the first white space is, the text's length without one. */
+function blankAt(text: string): number {
+  let at = 0;
+  while (at < text.length && text.charCodeAt(at) > SPACE) at++;
+  return at;
+}
+
 /** The `>` that is not within quotes, or -1. */
 function tagEnd(xml: string, from: number): number {
-  let quote = '';
+  let quote = 0;
   for (let at = from; at < xml.length; at++) {
-    const character = xml[at] as string;
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '>') return at;
-    else if (character === '"' || character === "'") quote = character;
+    const code = xml.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === GREATER) return at;
+    else if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) quote = code;
   }
   return -1;
 }
 
-const ATTRIBUTES = new Map<string, RegExp>();
-
-/** The decoded value of an attribute, its prefix not regarded; undefined when absent. */
+/** The decoded value of an attribute, its prefix not regarded; undefined when absent. Called for every cell: no regex. */
 export function attributeOf(attributes: string, name: string): string | undefined {
-  let pattern = ATTRIBUTES.get(name);
-  if (!pattern) {
-    pattern = new RegExp(`\\s(?:[\\w.-]+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
-    ATTRIBUTES.set(name, pattern);
+  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
+    const before = attributes.charCodeAt(at - 1);
+    if (at > 0 && before !== COLON && before > SPACE) continue;
+    const equals = skipBlanks(attributes, at + name.length);
+    if (attributes[equals] !== '=') continue;
+    const start = skipBlanks(attributes, equals + 1);
+    const quote = attributes[start];
+    if (quote !== '"' && quote !== "'") continue;
+    const end = attributes.indexOf(quote, start + 1);
+    if (end >= 0) return decodeXmlText(attributes.slice(start + 1, end));
   }
-  const found = pattern.exec(attributes);
-  return found ? decodeXmlText(found[1] ?? found[2] ?? '') : undefined;
+  return undefined;
+}
+
+const COLON = 58;
+const GREATER = 62;
+const DOUBLE_QUOTE = 34;
+const SINGLE_QUOTE = 39;
+/** Space and every control character, so all of XML's white space. */
+const SPACE = 32;
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= SPACE) at++;
+  return at;
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

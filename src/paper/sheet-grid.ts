@@ -88,11 +88,24 @@ export function columnLetters(column: number): string {
 
 /** `AB12` → line 12, column 28; undefined when it is no cell's name. `$` is allowed. */
 export function cellPlace(reference: string): { line: number; column: number } | undefined {
-  const found = /^\$?([A-Za-z]{1,3})\$?(\d{1,7})$/.exec(reference);
-  if (!found) return undefined;
-  const column = [...(found[1] as string).toUpperCase()].reduce(
-    (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
-    0,
-  );
-  return { line: Number(found[2]), column };
+  let column = 0;
+  let line = 0;
+  for (let at = 0; at < reference.length; at++) {
+    const code = reference.charCodeAt(at);
+    const letter = (code | LOWER_CASE) - BEFORE_A;
+    if (code === DOLLAR) continue;
+    if (letter >= 1 && letter <= 26 && line === 0) column = column * 26 + letter;
+    else if (code >= DIGIT_0 && code <= DIGIT_0 + 9 && column > 0) line = line * 10 + code - DIGIT_0;
+    else return undefined;
+  }
+  const isInSheet = column >= 1 && column <= MOST_COLUMNS && line >= 1 && line <= MOST_LINES;
+  return isInSheet ? { line, column } : undefined;
 }
+
+const DOLLAR = 36;
+const DIGIT_0 = 48;
+const LOWER_CASE = 32;
+const BEFORE_A = 96;
+/** What a sheet of the format can hold. */
+const MOST_COLUMNS = 16_384;
+const MOST_LINES = 1_048_576;

@@ -10,8 +10,8 @@ import { unreadable } from './unreadable.js';
 import { readDateStyles, readSharedStrings, readSheetList } from './xlsx-parts.js';
 import { openZip } from './zip-entries.js';
 
-/** 20,000 rows of 16 columns unpack to about 20 MB. */
-const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+/** 20,000 rows of 16 columns unpack to about 12 MB. */
+const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 /** Lines beyond are not read; a roster has 20,000 at most, with room for blank ones. */
 const MAX_LINES = 60_000;
 const MAX_COLUMNS = 200;
@@ -28,6 +28,9 @@ export function* readXlsx(bytes: Uint8Array): Generator<SheetGrid> {
   for (const { name, path } of sheets) yield readSheet(name, zip.text(path), strings, dateStyles);
 }
 
+/** Cells of all kinds, empty ones included: 20,000 rows of 30 columns. Beyond, reading would hold up everything else. */
+const MAX_CELLS = 600_000;
+
 /** A cell while its parts come by. */
 interface OpenCell {
   line: number;
@@ -39,57 +42,88 @@ interface OpenCell {
   text: string;
 }
 
+/** Where in the sheet the scan is. */
+interface SheetScan {
+  rows: Map<number, SheetRow>;
+  merges: Merge[];
+  strings: readonly string[];
+  dateStyles: ReadonlySet<number>;
+  line: number;
+  column: number;
+  cells: number;
+  cell: OpenCell | undefined;
+  inPhonetic: boolean;
+  inText: boolean;
+}
+
 function readSheet(
   name: string,
   xml: string,
   strings: readonly string[],
   dateStyles: ReadonlySet<number>,
 ): SheetGrid {
-  const rows = new Map<number, SheetRow>();
-  const merges: Merge[] = [];
-  let line = 0;
-  let column = 0;
-  let cell: OpenCell | undefined;
-  let inPhonetic = false;
-  let listening = false;
+  const scan: SheetScan = {
+    rows: new Map(),
+    merges: [],
+    strings,
+    dateStyles,
+    line: 0,
+    column: 0,
+    cells: 0,
+    cell: undefined,
+    inPhonetic: false,
+    inText: false,
+  };
   scanXml(xml, {
-    open(tag, attributes) {
-      if (tag === 'row') {
-        line = Number(attributeOf(attributes, 'r') ?? line + 1);
-        column = 0;
-      } else if (tag === 'c') {
-        const place = cellPlace(attributeOf(attributes, 'r') ?? '') ?? { line, column: column + 1 };
-        ({ column } = place);
-        cell = {
-          ...place,
-          type: attributeOf(attributes, 't') ?? 'n',
-          isDate: dateStyles.has(Number(attributeOf(attributes, 's') ?? -1)),
-          hasFormula: false,
-          hasValue: false,
-          text: '',
-        };
-      } else if (tag === 'f' && cell) cell.hasFormula = true;
-      else if (tag === 'v' && cell) {
-        cell.hasValue = true;
-        listening = true;
-      } else if (tag === 't' && cell && !inPhonetic) listening = true;
-      else if (tag === 'rPh') inPhonetic = true;
-      else if (tag === 'mergeCell') merges.push(...readMerge(attributeOf(attributes, 'ref') ?? ''));
-    },
+    open: (tag, attributes) => enter(scan, tag, attributes),
     text(text) {
-      if (cell && listening) cell.text += text;
+      if (scan.cell && scan.inText) scan.cell.text += text;
     },
-    close(tag) {
-      if (tag === 'v' || tag === 't') listening = false;
-      else if (tag === 'rPh') inPhonetic = false;
-      else if (tag === 'c' && cell) {
-        keep(rows, cell, strings);
-        cell = undefined;
-      }
-    },
+    close: (tag) => leave(scan, tag),
   });
-  const inOrder = [...rows.values()].sort((one, other) => one.line - other.line);
-  return makeGrid(name, inOrder, merges);
+  const inOrder = [...scan.rows.values()].sort((one, other) => one.line - other.line);
+  return makeGrid(name, inOrder, scan.merges);
+}
+
+function enter(scan: SheetScan, tag: string, attributes: string): void {
+  if (tag === 'c') scan.cell = openCell(scan, attributes);
+  else if (tag === 'v' && scan.cell) {
+    scan.cell.hasValue = true;
+    scan.inText = true;
+  } else if (tag === 'row') {
+    scan.line = Number(attributeOf(attributes, 'r') ?? scan.line + 1);
+    scan.column = 0;
+  } else if (tag === 't' && !scan.inPhonetic) scan.inText = true;
+  else if (tag === 'f' && scan.cell) scan.cell.hasFormula = true;
+  else if (tag === 'rPh') scan.inPhonetic = true;
+  else if (tag === 'mergeCell') scan.merges.push(...readMerge(attributeOf(attributes, 'ref') ?? ''));
+}
+
+function openCell(scan: SheetScan, attributes: string): OpenCell {
+  scan.cells++;
+  if (scan.cells > MAX_CELLS)
+    throw unreadable('表格里的单元格太多，请只保留名单、删去多余的行和列后再发一次。', { cells: scan.cells });
+  const place = cellPlace(attributeOf(attributes, 'r') ?? '');
+  const style = attributeOf(attributes, 's');
+  scan.column = place?.column ?? scan.column + 1;
+  return {
+    line: place?.line ?? scan.line,
+    column: scan.column,
+    type: attributeOf(attributes, 't') ?? 'n',
+    isDate: style !== undefined && scan.dateStyles.has(Number(style)),
+    hasFormula: false,
+    hasValue: false,
+    text: '',
+  };
+}
+
+function leave(scan: SheetScan, tag: string): void {
+  if (tag === 'v' || tag === 't') scan.inText = false;
+  else if (tag === 'rPh') scan.inPhonetic = false;
+  else if (tag === 'c' && scan.cell) {
+    keep(scan.rows, scan.cell, scan.strings);
+    scan.cell = undefined;
+  }
 }
 
 function readMerge(reference: string): Merge[] {

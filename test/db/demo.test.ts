@@ -43,9 +43,10 @@ test('the demo committee holds its people in order, with units, roles and playgr
   expect(accounts).toHaveLength(DEMO_PEOPLE.length);
 });
 
-test('the names that docs and pictures use have the parts they need', async () => {
+test('the names that docs and pictures use are unambiguous and have the parts they need', async () => {
   const named = async (name: string) => findPeopleByName(test_db.db, demo, name);
-  expect(await named('张伟')).toMatchObject([{ sectors: ['教育界'] }, { sectors: ['经济界'] }]);
+  expect(await named('赵军')).toMatchObject([{ sectors: ['经济界'] }, { sectors: ['特邀界'] }]);
+  expect(await named('张伟')).toMatchObject([{ sectors: ['教育界'] }]);
   expect(await named('王建国')).toMatchObject([{ sectors: ['经济界'], staffRoles: [] }]);
   expect(await named('陈静')).toMatchObject([{ memberId: null, staffRoles: ['staff', 'admin'] }]);
   expect(await named('刘洋')).toMatchObject([{ staffRoles: ['tipEditor'] }]);

@@ -51,7 +51,7 @@ test('merges over whole sheets and rows without end do not hang', async () => {
   expect(await outcome('a.xlsx', zipOf(partsWith(sheet(twoRows + rows) + many)))).toContain(
     '合并的单元格太多',
   );
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(performance.now() - started).toBeLessThan(8_000);
 });
 
 test('a document type is refused, entities of its own do not grow', async () => {
