@@ -26,6 +26,34 @@ export async function insertAccount(
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** The person an account is bound to, by any of its ids; two persons when the ids do not agree. */
+export async function listPeopleBoundTo(
+  tx: Tx,
+  platform: string,
+  platformUserIds: readonly string[],
+): Promise<PersonId[]> {
+  const rows = await tx
+    .selectFrom('account')
+    .select('person_id')
+    .distinct()
+    .where('platform', '=', platform)
+    .where('platform_user_id', 'in', [...platformUserIds])
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+/** Which of these people have an account on any platform. */
+export async function listBoundPeople(tx: Tx, personIds: readonly PersonId[]): Promise<Set<PersonId>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('account')
+    .select('person_id')
+    .distinct()
+    .where('person_id', 'in', [...personIds])
+    .execute();
+  return new Set(rows.map((row) => row.person_id));
+}
+
 /** Unbinds a platform user. @returns how many accounts went. */
 export async function deleteAccounts(
   tx: Tx,

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { EventInChat } from '../chat/event.js';
+import { noteSeen, type Seen } from './chat-person.js';
 import type { ChatRow } from './deed.js';
 import type { ChatId, CommitteeId, PersonId, Tx } from './schema.js';
 
@@ -46,14 +47,42 @@ export async function ensureChats(
     ))
       found.set(key, chat);
   }
-  await notePeople(tx, events, found);
+  await noteSeen(tx, toSeen(events, found));
+  await noteJoined(tx, events, found);
   return found;
 }
 
-async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string, ChatRow>> {
+/** Who wrote or did something in a group is in it; whoever left is not. */
+function toSeen(events: readonly EventInChat[], chats: Map<string, FoundChat>): Seen[] {
+  return events.flatMap((event) => {
+    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    if (!chat || event.chatKind !== 'group' || event.sender.id === '' || event.type === 'left') return [];
+    const ids: Seen['ids'] = [event.sender.id, ...(event.sender.otherIds ?? [])];
+    return [{ chatId: chat.id, platform: event.platform, ids }];
+  });
+}
+
+/** A message shows that the bot is in the chat, whatever we were told before: that it was let in again may never have arrived. */
+async function noteJoined(
+  tx: Tx,
+  events: readonly EventInChat[],
+  chats: Map<string, FoundChat>,
+): Promise<void> {
+  const back = events.flatMap((event) => {
+    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    return event.type === 'message' && chat && chat.state !== 'joined' ? [chat.id] : [];
+  });
+  if (back.length > 0)
+    await tx.updateTable('chat').set({ state: 'joined' }).where('id', 'in', back).execute();
+}
+
+/** `state`: what is known of the bot's own presence. */
+type FoundChat = ChatRow & { state: 'joined' | 'left' | 'dissolved' };
+
+async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string, FoundChat>> {
   const rows = await tx
     .selectFrom('chat')
-    .select(['id', 'platform', 'platform_chat_id', 'committee_id', 'kind', 'name', 'tags', 'paused'])
+    .select(['id', 'platform', 'platform_chat_id', 'committee_id', 'kind', 'name', 'tags', 'paused', 'state'])
     .where('platform_chat_id', 'in', platformChatIds)
     .execute();
   return new Map(
@@ -68,40 +97,10 @@ async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string,
         name: row.name,
         tags: row.tags,
         paused: row.paused,
+        state: row.state,
       },
     ]),
   );
-}
-
-/** Who was seen in which group; the roster decides who they are. Written only when it is new. */
-async function notePeople(
-  tx: Tx,
-  events: readonly EventInChat[],
-  chats: Map<string, ChatRow>,
-): Promise<void> {
-  const seen = events
-    .filter((event) => event.chatKind === 'group' && event.sender.id !== '')
-    .map((event) => ({
-      chat_id: chats.get(`${event.platform} ${event.platformChatId}`)?.id,
-      platform: event.platform,
-      platform_user_id: event.sender.id,
-      ids: [event.sender.id, ...(event.sender.otherIds ?? [])],
-    }));
-  if (seen.length === 0) return;
-  await sql`
-    with seen as (
-      select distinct on (row.chat_id, row.platform_user_id) row.chat_id, row.platform_user_id,
-        (select a.person_id from account a
-         where a.platform = row.platform and a.platform_user_id = any(row.ids) limit 1) as person_id
-      from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
-        as row (chat_id bigint, platform text, platform_user_id text, ids text[])
-      order by row.chat_id, row.platform_user_id
-    )
-    insert into chat_person as old (chat_id, platform_user_id, person_id)
-    select chat_id, platform_user_id, person_id from seen
-    where not exists (select from chat_person known where known.chat_id = seen.chat_id
-      and known.platform_user_id = seen.platform_user_id and known.person_id is not distinct from seen.person_id)
-    on conflict (chat_id, platform_user_id) do update set person_id = excluded.person_id`.execute(tx);
 }
 
 /** A chat of the committee by name or tag. */

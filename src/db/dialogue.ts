@@ -5,14 +5,22 @@ import type { EventInChat } from '../chat/event.js';
 import type { Seal } from '../seal/seal.js';
 import type { Tx } from './schema.js';
 
+/** Where a question stands. In private the chat's own id does not matter: there is one with each person. */
+export type DialoguePlace = Pick<EventInChat, 'platform' | 'platformChatId' | 'chatKind' | 'sender'>;
+
+/** The chat as questions are kept by: private chats have none, so that one can be asked before its id is known. */
+export function dialogueChat(place: Pick<DialoguePlace, 'platformChatId' | 'chatKind'>): string {
+  return place.chatKind === 'private' ? '' : place.platformChatId;
+}
+
 /** Opens a question, in place of one that was open here. */
 export async function insertDialogue(
   tx: Tx,
   seal: Seal,
-  event: EventInChat,
+  event: DialoguePlace,
   question: { job: string; payload: Record<string, unknown>; expiresAt: Date },
 ): Promise<void> {
-  const key = { platform: event.platform, chat: event.platformChatId, user: event.sender.id };
+  const key = { platform: event.platform, chat: dialogueChat(event), user: event.sender.id };
   const payload = seal.seal(JSON.stringify(question.payload), placeOf(key.platform, key.chat, key.user));
   await tx
     .insertInto('dialogue')
@@ -33,24 +41,13 @@ export async function insertDialogue(
 }
 
 /** Closes the question open to this person here, if any. */
-export async function closeDialogue(tx: Tx, event: EventInChat): Promise<void> {
+export async function closeDialogue(tx: Tx, event: DialoguePlace): Promise<void> {
   await tx
     .deleteFrom('dialogue')
     .where('platform', '=', event.platform)
-    .where('platform_chat_id', '=', event.platformChatId)
+    .where('platform_chat_id', '=', dialogueChat(event))
     .where('platform_user_id', '=', event.sender.id)
     .execute();
-}
-
-/** Which of these (chat, person) pairs have a question open. One statement for a batch. */
-export async function findDialogueKeys(tx: Tx, userIds: readonly string[], now: Date): Promise<Set<string>> {
-  const rows = await tx
-    .selectFrom('dialogue')
-    .select(['platform', 'platform_chat_id', 'platform_user_id'])
-    .where('platform_user_id', 'in', [...userIds])
-    .where('expires_at', '>', now)
-    .execute();
-  return new Set(rows.map((row) => `${row.platform} ${row.platform_chat_id} ${row.platform_user_id}`));
 }
 
 /** @returns how many questions nobody answered in time were removed. */

@@ -2,14 +2,10 @@
 
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
+import { hasDigit, LINK_CODE_CHARS, LINK_CODE_DAYS, LINK_CODE_LETTERS } from '../domain/link-code.js';
 import type { Seal } from '../seal/seal.js';
 import type { CommitteeId, PersonId, Tx } from './schema.js';
 
-/** Easy to read out and to type: no 0 O 1 I L. */
-const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-const CODE_CHARS = 8;
-/** For how long a code may be used. */
-export const LINK_CODE_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /**
@@ -40,16 +36,6 @@ export async function makeLinkCode(
     })
     .execute();
   return `${code.slice(0, 4)}-${code.slice(4)}`;
-}
-
-/** Reads a code as typed, blanks, dashes and case aside; undefined when it is none: `绑定 李秀兰`. */
-export function readLinkCode(typed: string): string | undefined {
-  const code = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Dash_Punctuation}]/gu, '');
-  const isCode = code.length === CODE_CHARS && [...code].every((letter) => LETTERS.includes(letter));
-  return isCode && /\d/.test(code) ? code : undefined;
 }
 
 /** What came of using a code. `over`: used, replaced or too old · `unknown`: never handed out. */
@@ -118,11 +104,14 @@ export async function noteWrongCode(
   );
 }
 
-/** At least one digit, so that no Latin name is taken for a code. */
 function randomCode(): string {
   for (;;) {
-    const code = Array.from({ length: CODE_CHARS }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-    if (/\d/.test(code)) return code;
+    const letters = Array.from(
+      { length: LINK_CODE_CHARS },
+      () => LINK_CODE_LETTERS[randomInt(LINK_CODE_LETTERS.length)],
+    );
+    const code = letters.join('');
+    if (hasDigit(code)) return code;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Seal } from '../seal/seal.js';
 import { ensureChats } from './chat.js';
 import { listCommittees, onlyReal } from './committee.js';
 import type { Asker, ChatRow, CommitteeRow, Standing } from './deed.js';
-import { openDialogue } from './dialogue.js';
+import { dialogueChat, openDialogue } from './dialogue.js';
 import type { ChatId, CommitteeId, MemberId, PersonId, Tx } from './schema.js';
 
 export interface Place {
@@ -243,5 +243,5 @@ function senderKey(event: EventInChat): string {
 }
 
 function dialogueKey(event: EventInChat): string {
-  return `${event.platform} ${event.platformChatId} ${event.sender.id}`;
+  return `${event.platform} ${dialogueChat(event)} ${event.sender.id}`;
 }

@@ -1,0 +1,38 @@
+/** Where staff are reached in private: one address a person, on the platform at hand when they have one there. */
+
+import { sql } from 'kysely';
+import type { StaffRole } from '../domain/role.js';
+import type { CommitteeId, PersonId, Tx } from './schema.js';
+
+export interface StaffAddress {
+  personId: PersonId;
+  name: string;
+  roles: StaffRole[];
+  platform: string;
+  platformUserId: string;
+}
+
+/**
+ * Bound staff who hold any of `roles`, in the roster's order. Accounts that could not be reached come last.
+ * @param near the platform that is preferred.
+ */
+export async function listStaffAddresses(
+  tx: Tx,
+  committeeId: CommitteeId,
+  roles: readonly StaffRole[],
+  near: string,
+): Promise<StaffAddress[]> {
+  const { rows } = await sql<StaffAddress>`
+    select s.person_id as "personId", p.name, s.roles, a.platform, a.platform_user_id as "platformUserId"
+    from staff_account s
+    join person p on p.id = s.person_id
+    join lateral (
+      select platform, platform_user_id from account
+      where account.person_id = s.person_id
+      order by (reachable is false), (platform <> ${near}), id limit 1
+    ) a on true
+    where s.committee_id = ${committeeId} and s.disabled_at is null
+      and s.roles && ${sql.val([...roles])}::text[]
+    order by s.sort_order, s.id`.execute(tx);
+  return rows;
+}
