@@ -6,6 +6,9 @@ import { hasDigit, LINK_CODE_CHARS, LINK_CODE_DAYS, LINK_CODE_LETTERS } from '..
 import type { Seal } from '../seal/seal.js';
 import type { CommitteeId, PersonId, Tx } from './schema.js';
 
+/** How long a code may be used, for whoever hands one out. */
+export { LINK_CODE_DAYS };
+
 const DAY_MS = 86_400_000;
 
 /**
