@@ -75,11 +75,16 @@ function audienceOf(line: string): string[] | undefined {
   const folded = fold(line, AUDIENCE_MAX_CHARS);
   const label = AUDIENCE.exec(folded.text);
   if (label === null) return undefined;
-  const names = line.slice(folded.origin(label[0].length));
-  return names
+  return readAudienceNames(line.slice(folded.origin(label[0].length)));
+}
+
+/** Groups and units as somebody lists them: 委员读书群、农业界。 */
+export function readAudienceNames(words: string): string[] {
+  const names = words
     .split(/[、，,；;：:\s]/u)
     .map((name) => name.replace(/^[和及与]|[。.\]】]$/gu, ''))
     .filter((name) => name !== '');
+  return [...new Set(names)];
 }
 
 const ISSUE =

@@ -23,7 +23,10 @@ interface PersonalNumber {
   shown: string;
 }
 
+/** Digit by digit an account number has up to 19 groups; otherwise a number is written in at most five blocks. */
 const MAX_GROUPS = 19;
+const MOST_BLOCKS = 5;
+const SHORTEST_DIGITS = 10;
 
 function* numbersIn(text: string): Generator<PersonalNumber> {
   for (const run of runsIn(text)) {
@@ -44,6 +47,8 @@ function longestFrom(run: Group[], from: number): { until: number; shown: string
   let best: { until: number; shown: string } | undefined;
   for (let until = from; until < run.length && until < from + MAX_GROUPS && digits.length <= 21; until += 1) {
     digits += run[until]!.digits;
+    if (digits.length < SHORTEST_DIGITS) continue;
+    if (until - from >= MOST_BLOCKS && run[until]!.digits.length > 1) break;
     const groups = run.slice(from, until + 1);
     const shown = masked(digits, groups) ?? masked(digits.replace(/x$/, ''), groups);
     if (shown !== undefined) best = { until, shown };

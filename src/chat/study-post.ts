@@ -1,5 +1,6 @@
 /** Recognising a check-in that does not say 打卡, where a topic runs: D12 《论语》…, 第12天 …, 心得：…. */
 
+import { commandStart } from './command-word.js';
 import type { Reading, ReadingContext, Words } from './define-job.js';
 import { readStudyText, type StudyText } from './study-text.js';
 import { isTalkAboutIt } from './talk-about-it.js';
@@ -7,17 +8,19 @@ import { isTalkAboutIt } from './talk-about-it.js';
 /** For `hears`: undefined where no topic runs, or when the words are no such post. */
 export function hearCheckIn(words: Words, context: ReadingContext): Reading<StudyText> {
   if (!context.topicRunning) return undefined;
-  const text = words.folded.text;
+  const start = commandStart(words.folded.text);
+  const text = words.folded.text.slice(start);
   if (!BEGINNINGS.includes(text[0] ?? '')) return undefined;
+  const typed = words.original.slice(words.folded.origin(start));
   if (DAY_MARK.test(text) && !isTalkAboutIt(text.replace(DAY_MARK, ''), context)) {
-    return { payload: readStudyText(words.original), reason: 'check-in by day mark' };
+    return { payload: readStudyText(typed), reason: 'check-in by day mark' };
   }
   if (BOOK_AND_WORD.test(text)) {
-    const withoutWord = words.original.replace(/(?:学习|读书)?打卡[\s!！。~]{0,4}$/u, '');
+    const withoutWord = typed.replace(/(?:学习|读书)?打卡[\s!！。~]{0,4}$/u, '');
     return { payload: readStudyText(withoutWord), reason: 'check-in by its last word' };
   }
   if (!LABELLED.test(text)) return undefined;
-  return { payload: readStudyText(words.original), reason: 'check-in by label' };
+  return { payload: readStudyText(typed), reason: 'check-in by label' };
 }
 
 const BEGINNINGS = '#[d第心感学读体今《';
