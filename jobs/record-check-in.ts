@@ -78,9 +78,13 @@ export const recordCheckIn = defineJob<Payload, Deed>({
       reflectionChars: visibleChars(payload.reflection),
       sentAt: message.sentAt,
       inboxId: deed.inboxId as NonNullable<Deed['inboxId']>,
+      platform: message.platform,
       platformMessageId: message.platformMessageId,
     });
-    return outcome === 'repeat' ? [] : [confirm(member, topic, payload, day, outcome, message)];
+    // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
+    return outcome === 'repeat' || outcome === 'recalled'
+      ? []
+      : [confirm(member, topic, payload, day, outcome, message)];
   },
 });
 
@@ -150,12 +154,14 @@ function confirm(
   topic: StudyTopic,
   payload: Payload,
   day: string,
-  outcome: Exclude<CheckInOutcome, 'repeat'>,
+  outcome: Exclude<CheckInOutcome, 'repeat' | 'recalled'>,
   message: MessageEvent,
 ): Reply {
   const what = describe(payload);
   const when = `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日${payload.backfill ? '补卡' : '打卡'}`;
   if (outcome === 'not_counted') return replyTo(message, `${member.name}委员，已收到${when}。${hint(topic)}`);
+  if (outcome === 'withdrawn')
+    return replyTo(message, `${member.name}委员，已收到${when}，按您随后发送的撤回，这条不计入。`);
   const lead = outcome === 'counted' ? `已记录${when}` : `已补充到${when}`;
   return {
     ...replyTo(message, `${member.name}委员，${lead}${what}。`),

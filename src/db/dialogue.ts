@@ -40,10 +40,11 @@ export async function insertDialogue(
     .execute();
 }
 
-/** Closes the question open to this person here, if any. */
-export async function closeDialogue(tx: Tx, event: DialoguePlace): Promise<void> {
+/** Closes the question open to this person here, if any. @param job only when that job asked it. */
+export async function closeDialogue(tx: Tx, event: DialoguePlace, job?: string): Promise<void> {
   await tx
     .deleteFrom('dialogue')
+    .$if(job !== undefined, (query) => query.where('job', '=', job as string))
     .where('platform', '=', event.platform)
     .where('platform_chat_id', '=', dialogueChat(event))
     .where('platform_user_id', '=', event.sender.id)

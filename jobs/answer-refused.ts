@@ -1,0 +1,61 @@
+/** 拒收: someone whose words may not be kept is told what to do, privately; of a secret mark staff hear at once, without content. */
+
+import { z } from 'zod';
+import { defineJob, type Reply } from '../src/chat/define-job.js';
+import type { RefusedEvent } from '../src/chat/event.js';
+import { replyPrivately, sayTo } from '../src/chat/reply.js';
+import { CHAIN_MAX_CHARS, TEXT_MAX_CHARS } from '../src/chat/text-limit.js';
+import type { Deed } from '../src/db/deed.js';
+import { listEveryStaffAddress } from '../src/db/every-staff-address.js';
+import { beijingDay, beijingMinute } from '../src/domain/beijing-time.js';
+
+const payload = z.object({});
+
+const SECRET =
+  '您刚才发送的内容带有密级标志，没有保存，也没有转发。请立即撤回，不要转发、截图，并向本单位保密工作人员报告。涉密内容不得在任何聊天中发送。';
+const TOO_LONG = `您刚才发送的内容太长，没有保存。一条心得或社情民意最多${TEXT_MAX_CHARS}字，一份接龙最多${CHAIN_MAX_CHARS}字，请分几次发送。`;
+
+export const answerRefused = defineJob<object, Deed>({
+  name: 'answer-refused',
+  title: '拒收',
+  payload,
+  happens: (event) => (event.type === 'refused' ? {} : undefined),
+  async run(_, deed) {
+    const refused = deed.event as RefusedEvent;
+    if (refused.reason === 'too_long') return [replyPrivately(refused, TOO_LONG)];
+    return [replyPrivately(refused, SECRET), ...(await alertStaff(deed, refused))];
+  },
+});
+
+/** At any hour: every minute the message stays in the group others may read, keep or forward it. */
+async function alertStaff(deed: Deed, refused: RefusedEvent): Promise<Reply[]> {
+  const addresses = await listEveryStaffAddress(deed.db, committeesConcerned(deed), ['staff', 'admin']);
+  const text = `涉密提醒：${when(refused.sentAt)}，${who(deed)}在${where(deed, refused)}发送的内容带有密级标志，没有保存，也没有转发。请尽快联系本人撤回，并按保密规定处理。`;
+  return addresses.map((address) => ({
+    ...sayTo({ kind: 'user', id: address.platformUserId }, text),
+    platform: address.platform,
+    dedupeKey: `refused ${deed.inboxId} told ${address.accountId}`,
+  }));
+}
+
+/** The group's; in private, of a person in two, both: better one office too many than none. */
+function committeesConcerned(deed: Deed) {
+  if (deed.committee) return [deed.committee.id];
+  return deed.asker.standings.map((standing) => standing.committeeId);
+}
+
+function who(deed: Deed): string {
+  if (!deed.asker.name) return '一位未绑定的人员';
+  return deed.standing?.memberId ? `${deed.asker.name}委员` : deed.asker.name;
+}
+
+function where(deed: Deed, refused: RefusedEvent): string {
+  if (refused.chatKind === 'private') return '与我的私聊中';
+  return deed.chat?.name ? `群“${deed.chat.name}”中` : '一个还没有名称的群中';
+}
+
+function when(at: Date): string {
+  const [, month, day] = beijingDay(at).split('-').map(Number);
+  const minute = beijingMinute(at);
+  return `${month}月${day}日${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,25 @@
+/** 撤回消息: what came of a message goes with it when its author recalls it on the platform. Silent, in whatever order they arrive. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { RecalledEvent } from '../src/chat/event.js';
+import { markCheckInRecalled } from '../src/db/check-in-fold.js';
+import type { Deed } from '../src/db/deed.js';
+import { findInboxId, insertRecall } from '../src/db/recall.js';
+import { markTipRecalled } from '../src/db/tip.js';
+
+export const followRecall = defineJob<object, Deed>({
+  name: 'follow-recall',
+  title: '撤回消息',
+  payload: z.object({}),
+  happens: (event) => (event.type === 'recalled' ? {} : undefined),
+  async run(_, deed) {
+    const recalled = deed.event as RecalledEvent;
+    await insertRecall(deed.db, recalled, recalled.sentAt);
+    const inboxId = await findInboxId(deed.db, recalled);
+    if (inboxId === undefined) return [];
+    await markCheckInRecalled(deed.db, inboxId, recalled.sentAt);
+    await markTipRecalled(deed.db, inboxId, recalled.sentAt);
+    return [];
+  },
+});

@@ -1,0 +1,30 @@
+/** Attachments: what came with a message, by the platform's key; the bytes stay there until a deed asks for them. */
+
+import type { MessageEvent } from '../chat/event.js';
+import { maskPersonalData } from '../chat/personal-data.js';
+import type { InboxId, TipId, Tx } from './schema.js';
+
+/** Stores what came with a message. File names are kept with personal numbers masked. */
+export async function insertAttachments(
+  tx: Tx,
+  message: MessageEvent,
+  inboxId: InboxId,
+  belongsTo: { tipId: TipId },
+): Promise<void> {
+  if (message.attachments.length === 0) return;
+  await tx
+    .insertInto('attachment')
+    .values(
+      message.attachments.map((one) => ({
+        inbox_id: inboxId,
+        kind: one.kind,
+        platform: message.platform,
+        platform_message_id: message.platformMessageId,
+        platform_key: one.key ?? null,
+        file_name: one.fileName === undefined ? null : maskPersonalData(one.fileName),
+        size_bytes: one.sizeBytes ?? null,
+        tip_id: belongsTo.tipId,
+      })),
+    )
+    .execute();
+}

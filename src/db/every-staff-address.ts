@@ -1,0 +1,34 @@
+/** Every private address of staff: all accounts of those who hold a role, for what must not be missed. */
+
+import { sql } from 'kysely';
+import type { StaffRole } from '../domain/role.js';
+import type { CommitteeId, PersonId, Tx } from './schema.js';
+
+export interface StaffAccountAddress {
+  accountId: number;
+  personId: PersonId;
+  platform: string;
+  platformUserId: string;
+  /** They stand in several committees, so that a number needs the committee's code. */
+  meetsSeveral: boolean;
+}
+
+/** The accounts, on every platform, of the committees' staff who hold any of these roles; each once. */
+export async function listEveryStaffAddress(
+  tx: Tx,
+  committeeIds: readonly CommitteeId[],
+  roles: readonly StaffRole[],
+): Promise<StaffAccountAddress[]> {
+  const { rows } = await sql<StaffAccountAddress>`
+    select a.id as "accountId", a.person_id as "personId", a.platform, a.platform_user_id as "platformUserId",
+      (select count(*) from (
+        select committee_id from member m where m.person_id = a.person_id and m.status = 'active'
+        union select committee_id from staff_account o where o.person_id = a.person_id and o.disabled_at is null
+      ) stood) > 1 as "meetsSeveral"
+    from account a
+    where exists (select from staff_account s where s.person_id = a.person_id and s.disabled_at is null
+      and s.committee_id = any(${sql.val(committeeIds.map(String))}::bigint[])
+      and s.roles && ${sql.val([...roles])}::text[])
+    order by a.id`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,56 @@
+/** Recalls: messages their authors took back on the platform, kept so that one that arrives later ends the same. */
+
+import { sql } from 'kysely';
+import type { InboxId, Tx } from './schema.js';
+
+/** A message as its platform names it. */
+export interface MessageKey {
+  platform: string;
+  platformMessageId: string;
+}
+
+/** Notes a recall; the first one stands. */
+export async function insertRecall(tx: Tx, message: MessageKey, recalledAt: Date): Promise<void> {
+  await lockMessage(tx, message);
+  await tx
+    .insertInto('recall')
+    .values({
+      platform: message.platform,
+      platform_message_id: message.platformMessageId,
+      recalled_at: recalledAt,
+    })
+    .onConflict((conflict) => conflict.columns(['platform', 'platform_message_id']).doNothing())
+    .execute();
+}
+
+/**
+ * When a message was recalled, undefined when it was not (yet). Until this transaction ends no recall of it can be
+ * noted: whatever is stored now will be seen by the recall.
+ */
+export async function findRecall(tx: Tx, message: MessageKey): Promise<Date | undefined> {
+  await lockMessage(tx, message);
+  const row = await tx
+    .selectFrom('recall')
+    .select('recalled_at')
+    .where('platform', '=', message.platform)
+    .where('platform_message_id', '=', message.platformMessageId)
+    .executeTakeFirst();
+  return row?.recalled_at;
+}
+
+/** The inbox row of a message, if it was accepted. */
+export async function findInboxId(tx: Tx, message: MessageKey): Promise<InboxId | undefined> {
+  const row = await tx
+    .selectFrom('inbox')
+    .select('id')
+    .where('platform', '=', message.platform)
+    .where('event_key', '=', `m:${message.platformMessageId}`)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** A message and its recall are handled one after the other; their senders' locks differ (Lark names nobody in a recall). */
+export async function lockMessage(tx: Tx, message: MessageKey): Promise<void> {
+  const key = `${message.platform} ${message.platformMessageId}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 11))`.execute(tx);
+}
