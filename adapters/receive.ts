@@ -104,7 +104,7 @@ async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<Re
 }
 
 function withoutRefusedWords(world: ReceivingWorld, event: ChatEvent): ChatEvent {
-  const guarded = guard(event);
+  const guarded = guard(event, world.jobs);
   if ('kept' in guarded) return guarded.kept;
   world.count(event.platform, 'refused');
   return guarded.refused;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
 import { replyTo } from '../src/chat/reply.js';
+import { hearCheckIn } from '../src/chat/study-post.js';
 import { readBackfill, readCheckIn } from '../src/chat/study-text.js';
 import { type CheckInOutcome, countBackfills, insertCheckIn } from '../src/db/check-in.js';
 import type { Deed } from '../src/db/deed.js';
@@ -58,6 +59,11 @@ export const recordCheckIn = defineJob<Payload, Deed>({
       const reading = (backfill ? readBackfill : readCheckIn)(match, words, context);
       return reading && { payload: { ...reading.payload, backfill }, reason: reading.reason };
     },
+  },
+  /** D12, 第12天, 《论语》第3章打卡: where a topic runs, these say what 打卡 says. */
+  hears(words, context) {
+    const reading = hearCheckIn(words, context);
+    return reading && { payload: { ...reading.payload, backfill: false }, reason: reading.reason };
   },
   async run(payload, deed) {
     const member = askingMember(deed);

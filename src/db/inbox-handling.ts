@@ -17,7 +17,7 @@ export interface StartedRow {
 export async function countStarts(db: Db, ids: readonly InboxId[], limit: number): Promise<StartedRow[]> {
   const { rows } = await sql<{ id: InboxId; starts_before: number }>`
     with sender as (
-      select distinct platform, sender_id from inbox where id = any(${bigints(ids)}) and state = 'waiting'
+      select distinct platform, sender_id from inbox where id = any(${bigints(ids)})
     ), due as (
       select inbox.id from inbox join sender using (platform, sender_id)
       where inbox.state = 'waiting' and (inbox.retry_at is null or inbox.retry_at <= now())

@@ -62,7 +62,14 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
   const running = (worker: Worker) => {
     worker.on('error', quietly(log, 'worker'));
     worker.on('failed', (job, error) => log.warn({ queueJob: job?.name, err: error }, 'queue job failed'));
-    const one = { close: () => closeWithin(worker, CLOSE_DEADLINE_MS) };
+    let closed: Promise<void> | undefined;
+    const one = {
+      // Asked twice: by whoever runs it, and by the queues at the end.
+      close: () => {
+        closed ??= within(worker.close(), CLOSE_DEADLINE_MS);
+        return closed;
+      },
+    };
     workers.push(one);
     return one;
   };
@@ -96,7 +103,7 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
     ping: () => ping(backend, queueNamed('deeds')),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all([...queues.values()].map((queue) => within(queue.close(), 2_000)));
+      await Promise.all([...queues.values()].map((queue) => within(queue.close(), 1_000)));
       await backend.close();
     },
   };
@@ -152,10 +159,6 @@ async function within(promise: Promise<unknown>, ms: number): Promise<void> {
   });
   await Promise.race([promise.catch(() => {}), deadline]);
   clearTimeout(timer);
-}
-
-async function closeWithin(worker: Worker, ms: number): Promise<void> {
-  await within(worker.close(), ms);
 }
 
 async function ping(backend: QueueBackend, queue: Queue): Promise<boolean> {

@@ -78,6 +78,16 @@ test('someone in no roster is told privately how to bind, once a day, and nothin
   expect(await inReadingGroup().says('路人', '打卡 心得：外人')).toEqual([]);
 });
 
+test('a member may say it their own way: a day mark, or book and part before the word', async () => {
+  talk.at('2026-11-27T20:00:00+08:00');
+  expect(await inReadingGroup().says('李秀兰', 'D12 《论语》第6章 心得：学而不厌')).toEqual([
+    '李秀兰委员，已记录11月27日打卡：《论语》第6章，心得4字。',
+  ]);
+  expect(await inReadingGroup().says('王建国', '《论语》第6章 打卡')).toEqual([
+    '王建国委员，已记录11月27日打卡：《论语》第6章。',
+  ]);
+});
+
 test('after the topic has ended nothing is stored and the member is told', async () => {
   talk.at('2028-01-05T20:00:00+08:00');
   expect(await inReadingGroup().says('李秀兰', '打卡 心得：新年')).toEqual([

@@ -1,0 +1,221 @@
+/** Sending rows: once and at pace, whatever the platform answers and whenever the sender dies. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { larkAdapter } from '../../adapters/lark/index.js';
+import type { Adapter, PlatformConnection } from '../../src/chat/adapter.js';
+import { insertOutbox, type OutboxDraft } from '../../src/db/outbox.js';
+import { holdUnsent, releaseHeld } from '../../src/db/outbox-held.js';
+import { claimOutbox } from '../../src/db/outbox-sending.js';
+import { takeSlot } from '../../src/db/pace.js';
+import { openPostgres } from '../../src/db/postgres.js';
+import type { Db, OutboxId } from '../../src/db/schema.js';
+import { inTransaction } from '../../src/db/transaction.js';
+import { checkHighWater } from '../../src/outbox/high-water.js';
+import { sendRow } from '../../src/outbox/sender.js';
+import { openSeal } from '../../src/seal/seal.js';
+import { type FakeLark, startFakeLark } from '../support/fake-lark/index.js';
+import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
+
+describeWithServices('sending', () => {
+  let fresh: FreshPostgres;
+  let db: Db;
+  let lark: FakeLark;
+  let connection: PlatformConnection;
+  const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
+  const answered: number[] = [];
+
+  beforeAll(async () => {
+    fresh = await freshPostgres();
+    db = openPostgres(fresh.url, 8).db;
+    lark = await startFakeLark({ seed: 3 });
+    const { value } = (larkAdapter as Adapter<unknown>).settings(lark.env('webhook'));
+    connection = await (larkAdapter as Adapter<unknown>).open(value, {
+      receive: async (events) => events.map(() => 'accepted' as const),
+      log: SILENT,
+      now: () => new Date(),
+      cast: async () => ({ people: [], chats: [] }),
+    });
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await lark?.close();
+    await db?.destroy();
+    await fresh?.drop();
+  });
+  afterEach(() => lark.faults.randomly({}));
+
+  const world = (adapter: Partial<Adapter> = {}) => ({
+    db,
+    seal,
+    log: SILENT,
+    adapter: { ...(larkAdapter as Adapter<unknown>), ...adapter } as Adapter,
+    connection,
+    queueAnswer: async (id: number) => void answered.push(id),
+  });
+
+  let counter = 0;
+  async function put(more: Partial<OutboxDraft> = {}): Promise<OutboxId> {
+    counter += 1;
+    const chat = more.target?.id ?? lark.chatId(`群${counter}`);
+    const draft: OutboxDraft = {
+      platform: 'lark',
+      target: { kind: 'chat', id: chat },
+      action: { action: 'send', message: { type: 'text', text: `第${counter}条` } },
+      priority: 'answer',
+      dedupeKey: `test ${counter}`,
+      ...more,
+    };
+    const [row] = await inTransaction(db, (tx) => insertOutbox(tx, seal, [draft]));
+    return row!.id;
+  }
+  const rowOf = (id: OutboxId) =>
+    db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const freeSlots = () => db.deleteFrom('pace').execute();
+  const due = async (id: OutboxId) => {
+    await freeSlots();
+    await db.updateTable('outbox').set({ not_before: null }).where('id', '=', id).execute();
+  };
+  const abandoned = (id: OutboxId) =>
+    db
+      .updateTable('outbox')
+      .set({ sending_until: new Date(Date.now() - 1_000) })
+      .where('id', '=', id)
+      .execute();
+
+  test('a row is sent once and knows its message; sending it again does nothing', async () => {
+    const id = await put();
+    await sendRow(world(), id, undefined);
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: 'sent' });
+    expect(lark.sent.at(-1)?.messageId).toBe(row.platform_message_id);
+    const before = lark.sent.length;
+    await sendRow(world(), id, undefined);
+    expect(lark.sent.length).toBe(before);
+  });
+
+  test('a reply cut after acceptance is repeated with the same key: the group reads it once', async () => {
+    const id = await put();
+    lark.faults.next({ kind: 'cut' });
+    const putOff = await sendRow(world(), id, undefined);
+    expect(putOff?.waitMs).toBeGreaterThan(0);
+    expect(await rowOf(id)).toMatchObject({ state: 'waiting', error_code: 'reply_lost' });
+    await due(id);
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent' });
+    expect(lark.sent.filter((message) => message.text === `第${counter}条`)).toHaveLength(1);
+  });
+
+  test('a sender that died in the middle is followed by one that repeats with the same key', async () => {
+    const id = await put();
+    await claimOutbox(db, seal, id, 1);
+    await abandoned(id);
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  test('where a platform knows no such keys, what was cut off in the middle is uncertain and not repeated', async () => {
+    const id = await put();
+    await claimOutbox(db, seal, id, 1);
+    await abandoned(id);
+    const before = lark.sent.length;
+    await sendRow(world({ idempotentForMs: 0 }), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'uncertain', error_code: 'reply_lost' });
+    expect(lark.sent.length).toBe(before);
+  });
+
+  test('an hour after a try nobody knows the end of, nothing is repeated blindly', async () => {
+    const id = await put();
+    lark.faults.next({ kind: 'cut_before' });
+    await sendRow(world(), id, undefined);
+    await db
+      .updateTable('outbox')
+      .set({ not_before: null, unknown_since: new Date(Date.now() - 56 * 60_000) })
+      .where('id', '=', id)
+      .execute();
+    await freeSlots();
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'uncertain' });
+  });
+
+  test('a group the bot is not in is a final failure with its reason', async () => {
+    const chat = lark.chatId('不在群');
+    lark.faults.refuseChat(chat, 230002);
+    const id = await put({ target: { kind: 'chat', id: chat } });
+    expect(await sendRow(world(), id, undefined)).toBeUndefined();
+    expect(await rowOf(id)).toMatchObject({
+      state: 'failed',
+      error_code: 'not_in_chat',
+      platform_code: '230002',
+    });
+  });
+
+  test('nothing goes out before the instant a platform names', async () => {
+    const first = await put();
+    lark.faults.next({ kind: 'too_many', resetSeconds: 3 });
+    const putOff = await sendRow(world(), first, undefined);
+    expect(putOff?.waitMs).toBeGreaterThanOrEqual(2_900);
+    const other = await put();
+    const waits = await sendRow(world(), other, undefined);
+    // The whole app waits, not only the row that was refused.
+    expect(waits?.waitMs).toBeGreaterThan(2_000);
+    expect(await rowOf(other)).toMatchObject({ state: 'waiting', attempts: 0 });
+    await db.updateTable('pace').set({ free_at: new Date() }).execute();
+  });
+
+  test('a row that is held, or not due, is not sent', async () => {
+    const later = await put({ notBefore: new Date(Date.now() + 60_000) });
+    const putOff = await sendRow(world(), later, undefined);
+    expect(putOff?.waitMs).toBeGreaterThan(50_000);
+    await db.updateTable('outbox').set({ state: 'cancelled' }).where('id', '=', later).execute();
+  });
+
+  test('what an action brings back goes in by the front door, in the same transaction as its ending', async () => {
+    const id = await put({ continueWith: { job: 'echo', payload: { n: 7 } } });
+    await sendRow(world(), id, undefined);
+    const row = await db
+      .selectFrom('inbox')
+      .selectAll()
+      .where('event_key', '=', `e:outbox-${id}`)
+      .executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ type: 'answered', hint: 'echo', state: 'waiting' });
+    expect(answered).toContain(row.id);
+  });
+
+  test('a database that is behind the high-water mark holds what it believes unsent, until it is released', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qunyi-mark-'));
+    const id = await put();
+    expect(await checkHighWater(db, folder)).toBe(0);
+    // Restored to yesterday: the rows written since are gone.
+    await db.deleteFrom('outbox').where('id', '=', id).execute();
+    const older = (await db.selectFrom('outbox').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow())
+      .id;
+    await db
+      .updateTable('outbox')
+      .set({ state: 'waiting', done_at: null, not_before: null })
+      .where('id', '=', older)
+      .execute();
+    expect(await checkHighWater(db, folder)).toBeGreaterThanOrEqual(1);
+    expect(await rowOf(older)).toMatchObject({
+      state: 'uncertain',
+      held: true,
+      error_code: 'database_restored',
+    });
+    expect(await releaseHeld(db)).toBeGreaterThanOrEqual(1);
+    expect(await rowOf(older)).toMatchObject({ state: 'waiting', held: false });
+    expect(await holdUnsent(db)).toBeGreaterThanOrEqual(1);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('slots taken at once by many processes never exceed the rule', async () => {
+    const rule = { key: 'pace test', burst: 3, intervalMs: 100 };
+    const waits = await Promise.all(Array.from({ length: 12 }, () => takeSlot(db, rule)));
+    const sorted = [...waits].sort((a, b) => a - b);
+    expect(sorted.slice(0, 3).every((ms) => ms <= 100)).toBe(true);
+    for (const [n, ms] of sorted.slice(3).entries()) expect(ms).toBeGreaterThan((n + 1) * 100 - 90);
+  });
+});
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -1,0 +1,216 @@
+/** Handling rows: what a crash, a bug, a refusal and two workers at once do to a message, and to its neighbours. */
+
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { loadDemo } from '../../jobs/demo/load.js';
+import { defineJob } from '../../src/chat/define-job.js';
+import type { MessageEvent } from '../../src/chat/event.js';
+import { replyTo } from '../../src/chat/reply.js';
+import type { Deed } from '../../src/db/deed.js';
+import { insertInbox } from '../../src/db/inbox.js';
+import { listAside, requeueAside } from '../../src/db/inbox-aside.js';
+import { countStartAlone, countStarts } from '../../src/db/inbox-handling.js';
+import { openPostgres } from '../../src/db/postgres.js';
+import type { Db, InboxId } from '../../src/db/schema.js';
+import { inTransaction } from '../../src/db/transaction.js';
+import { UserError } from '../../src/errors.js';
+import { type AnyJob, handleRows } from '../../src/queue/handle.js';
+import { openSeal } from '../../src/seal/seal.js';
+import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
+
+describeWithServices('handling', () => {
+  let fresh: FreshPostgres;
+  let db: Db;
+  let other: Db;
+  const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
+  let now = new Date('2026-11-23T02:00:00Z');
+  let failing = true;
+
+  /** Does what its words say, writing a row first so that a rollback can be seen. */
+  const echo = defineJob<{ text: string }, Deed>({
+    name: 'echo',
+    title: '回声',
+    payload: z.object({ text: z.string() }),
+    command: {
+      words: ['回声'],
+      usage: '回声 …',
+      who: 'anyone',
+      read: (match) => ({ payload: { text: match.rest }, reason: 'echo' }),
+    },
+    async run({ text }, deed) {
+      await deed.db
+        .insertInto('told')
+        .values({ key: `echo ${deed.inboxId}`, told_at: deed.now })
+        .execute();
+      if (text === '拒绝') throw new UserError('text_missing', '请写清楚一点。');
+      if (text === '故障' && failing) throw new Error('a bug');
+      if (text === '慢') await new Promise((resolve) => setTimeout(resolve, 150));
+      return [replyTo(deed.event as MessageEvent, `听到：${text}`)];
+    },
+  });
+
+  const world = (database: Db) => ({
+    db: database,
+    seal,
+    jobs: [echo] as unknown as AnyJob[],
+    log: SILENT,
+    now: () => now,
+  });
+
+  beforeAll(async () => {
+    fresh = await freshPostgres();
+    db = openPostgres(fresh.url, 4).db;
+    other = openPostgres(fresh.url, 4).db;
+    await inTransaction(db, (tx) => loadDemo(tx, seal, '2026-11-23', now));
+  });
+  beforeEach(() => {
+    failing = true;
+    now = new Date('2026-11-23T02:00:00Z');
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await other.destroy();
+    await fresh.drop();
+  });
+
+  let counter = 0;
+  async function accept(...texts: string[]): Promise<InboxId[]> {
+    const drafts = texts.map((text) => {
+      counter += 1;
+      const [user, words] = text.includes('：') ? text.split('：') : ['demo-2', text];
+      return { hint: 'echo', event: message(`m${counter}`, user as string, `回声 ${words}`) };
+    });
+    return (await insertInbox(db, seal, drafts)) as InboxId[];
+  }
+
+  const rowOf = (id: InboxId) =>
+    db.selectFrom('inbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const answersOf = async (id: InboxId) =>
+    (await db.selectFrom('outbox').select('id').where('inbox_id', '=', id).execute()).length;
+
+  test('two workers with the same ids handle each row once', async () => {
+    const ids = await accept('甲', '乙', '丙', 'demo-3：丁', 'demo-4：慢');
+    await Promise.all([
+      handleRows(world(db), ids),
+      handleRows(world(other), ids),
+      handleRows(world(db), ids),
+    ]);
+    // What one left because the other had the sender is found by the next look.
+    await handleRows(world(db), ids);
+    for (const id of ids) {
+      expect((await rowOf(id)).state).toBe('done');
+      expect(await answersOf(id)).toBe(1);
+    }
+  });
+
+  test('a refusal rolls its deed back, answers, and blanks the words', async () => {
+    const [id] = await accept('拒绝');
+    await handleRows(world(db), [id!]);
+    expect(await rowOf(id!)).toMatchObject({
+      state: 'done',
+      reason: 'text_missing',
+      words: null,
+      deed: null,
+    });
+    expect(await answersOf(id!)).toBe(1);
+    expect(await db.selectFrom('told').select('key').where('key', '=', `echo ${id}`).execute()).toEqual([]);
+  });
+
+  test('a bug is tried again later, its neighbours in the batch are not held up, and nothing of it stays', async () => {
+    const [bad, good] = await accept('故障', 'demo-3：好');
+    await handleRows(world(db), [bad!, good!]);
+    expect(await rowOf(good!)).toMatchObject({ state: 'done' });
+    const waiting = await rowOf(bad!);
+    expect(waiting).toMatchObject({ state: 'waiting', failures: 1, starts: 0 });
+    expect(waiting.retry_at!.getTime()).toBeGreaterThan(now.getTime());
+    expect(await db.selectFrom('told').select('key').where('key', '=', `echo ${bad}`).execute()).toEqual([]);
+    failing = false;
+    await db.updateTable('inbox').set({ retry_at: null }).where('id', '=', bad!).execute();
+    await handleRows(world(db), [bad!]);
+    expect(await rowOf(bad!)).toMatchObject({ state: 'done' });
+    expect(await answersOf(bad!)).toBe(1);
+  });
+
+  test('after eight failures a row is set aside with its words sealed, and requeued by one call', async () => {
+    const [id] = await accept('故障');
+    for (let n = 0; n < 8; n += 1) {
+      await db.updateTable('inbox').set({ retry_at: null }).where('id', '=', id!).execute();
+      await handleRows(world(db), [id!]);
+    }
+    expect(await rowOf(id!)).toMatchObject({ state: 'aside', reason: 'failed_eight_times' });
+    expect((await rowOf(id!)).words).not.toBeNull();
+    expect((await listAside(db)).map((row) => row.id)).toContain(id);
+    failing = false;
+    expect(await requeueAside(db, id!)).toBe(true);
+    await handleRows(world(db), [id!]);
+    expect(await rowOf(id!)).toMatchObject({ state: 'done' });
+  });
+
+  test('a row that crashed twice in company runs alone, and after five crashes alone it is set aside', async () => {
+    const [poison, innocent] = await accept('毒', 'demo-3：邻居');
+    // Two processes that died in the middle: their starts were counted, nothing was committed.
+    await countStarts(db, [poison!, innocent!], 50);
+    await countStarts(db, [poison!, innocent!], 50);
+    for (let n = 0; n < 5; n += 1) {
+      await countStarts(db, [poison!], 50);
+      await countStartAlone(db, poison!);
+    }
+    await handleRows(world(db), [poison!, innocent!]);
+    expect(await rowOf(poison!)).toMatchObject({ state: 'aside', reason: 'crashed_alone_five_times' });
+    expect(await rowOf(innocent!)).toMatchObject({ state: 'done', starts: 0, starts_alone: 0 });
+  });
+
+  test('a database that goes away in the middle is nobody’s fault: the start is taken back', async () => {
+    const [id] = await accept('断线');
+    const dying = openPostgres(fresh.url, 2);
+    const broken = {
+      ...world(dying.db),
+      now: () => {
+        // The connection is cut while the row is being handled.
+        void db.selectFrom('inbox').select('id').execute();
+        throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+      },
+    };
+    await expect(handleRows(broken, [id!])).rejects.toThrow();
+    expect((await rowOf(id!)).starts).toBe(1);
+    await handleRows({ ...world(dying.db) }, []);
+    expect(await rowOf(id!)).toMatchObject({ state: 'waiting', starts: 0, failures: 0 });
+    await dying.close();
+    await handleRows(world(db), [id!]);
+    expect(await rowOf(id!)).toMatchObject({ state: 'done' });
+  });
+
+  test('a sender with more waiting than one round holds is handled to the end, in order', async () => {
+    const ids = await accept(...Array.from({ length: 120 }, (_, n) => `demo-5：第${n}条`));
+    await handleRows(world(db), [ids[0]!]);
+    const rows = await db.selectFrom('inbox').select(['id', 'state']).where('id', 'in', ids).execute();
+    expect(rows.every((row) => row.state === 'done')).toBe(true);
+    const order = await db
+      .selectFrom('outbox')
+      .select('inbox_id')
+      .where('inbox_id', 'in', ids)
+      .orderBy('id')
+      .execute();
+    expect(order.map((row) => row.inbox_id)).toEqual(ids);
+  });
+
+  function message(id: string, user: string, text: string): MessageEvent {
+    return {
+      type: 'message',
+      platform: 'playground',
+      eventKey: `m:${id}`,
+      platformMessageId: id,
+      sentAt: new Date(now.getTime() + counter),
+      platformChatId: 'group-reading',
+      chatKind: 'group',
+      sender: { id: user },
+      text,
+      mentionsBot: false,
+      mentionsAll: false,
+      mentions: [],
+      attachments: [],
+    };
+  }
+});
+
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
