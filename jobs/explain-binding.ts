@@ -1,6 +1,7 @@
 /** 说明绑定: people in no roster are told how to bind, once a day and privately; where that fails, one neutral line an hour. */
 
 import { z } from 'zod';
+import { isAcknowledgement } from '../src/chat/acknowledgement-text.js';
 import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
@@ -34,7 +35,7 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
     }
     const event = deed.event as EventInChat;
     if (!(await mayTell(deed.db, `bind ${event.platform} ${event.sender.id}`, DAY_MS, deed.now))) return [];
-    const chatId = event.chatKind === 'group' ? event.platformChatId : '';
+    const chatId = event.chatKind === 'group' && !isReceipt(event) ? event.platformChatId : '';
     return [
       {
         ...replyPrivately(event, HOW_TO_BIND),
@@ -43,3 +44,9 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
     ];
   },
 });
+
+/** 收到 is answered by nothing in a group, not even by how to bind. */
+function isReceipt(event: EventInChat): boolean {
+  if (event.type === 'action') return event.value.job === 'acknowledge-notice';
+  return event.type === 'message' && isAcknowledgement(event.text);
+}

@@ -2,16 +2,40 @@
 
 import type { Job } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
+import { acknowledgeNotice } from './acknowledge-notice.js';
+import { answerRefused } from './answer-refused.js';
+import { broadcastNotice } from './broadcast-notice.js';
+import { confirmNotice } from './confirm-notice.js';
 import { explainBinding } from './explain-binding.js';
+import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
 import { recordCheckIn } from './record-check-in.js';
+import { settleDelivery } from './settle-delivery.js';
+import { showCheckIns } from './show-check-ins.js';
 import { makeShowHelp } from './show-help.js';
+import { showNoticeProgress } from './show-notice-progress.js';
+import { showReceipts } from './show-receipts.js';
+import { showTips } from './show-tips.js';
+import { submitTip } from './submit-tip.js';
+import { withdrawCheckIn } from './withdraw-check-in.js';
 
 /** @param options.inboxWordsDays for how long handled words are kept. */
 export function listJobs(options: { inboxWordsDays: number }) {
   const jobs: readonly Job<never, Deed>[] = [
     recordCheckIn,
+    showCheckIns,
+    withdrawCheckIn,
+    submitTip,
+    showTips,
+    broadcastNotice,
+    confirmNotice,
+    acknowledgeNotice,
+    showReceipts,
+    showNoticeProgress,
+    settleDelivery,
     makeShowHelp(() => jobs),
+    followRecall,
+    answerRefused,
     explainBinding,
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];

@@ -2,7 +2,37 @@
 
 import { sql } from 'kysely';
 import { appendAudit } from './audit.js';
-import type { CommitteeId, Db, OutboxId, OutboxState, PersonId, Tx } from './schema.js';
+import type { ChatId, CommitteeId, Db, NoticeId, OutboxId, OutboxState, PersonId, Tx } from './schema.js';
+
+/** The one outbox row that carries a notice to a chat. */
+export function deliveryKey(noticeId: NoticeId, chatId: ChatId): string {
+  return `notice ${noticeId} ${chatId}`;
+}
+
+/** Adds the deliveries of a notice to the outbox rows that carry it. One statement, however many groups. */
+export async function insertDeliveries(tx: Tx, noticeId: NoticeId): Promise<void> {
+  await sql`
+    insert into delivery (notice_id, chat_id, outbox_id)
+    select nc.notice_id, nc.chat_id, o.id from notice_chat nc
+    join outbox o on o.dedupe_key = 'notice ' || nc.notice_id || ' ' || nc.chat_id
+    where nc.notice_id = ${noticeId}
+    on conflict (notice_id, chat_id) do nothing`.execute(tx);
+}
+
+/** How many deliveries of a notice are in which state. */
+export async function countDeliveries(
+  db: Db | Tx,
+  noticeId: NoticeId,
+): Promise<Partial<Record<OutboxState, number>>> {
+  const rows = await db
+    .selectFrom('delivery')
+    .innerJoin('outbox', 'outbox.id', 'delivery.outbox_id')
+    .select((eb) => ['outbox.state', eb.fn.countAll<number>().as('deliveries')])
+    .where('delivery.notice_id', '=', noticeId)
+    .groupBy('outbox.state')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.state, Number(row.deliveries)]));
+}
 
 /** A message that a platform refused for good, or of which nobody knows whether it arrived. */
 export interface UnsettledDelivery {
