@@ -10,6 +10,10 @@ export function noSuchMessage(): SendError {
   return new SendError('message_not_recallable', 'no', { platformCode: 'message_unknown' });
 }
 
+export function noSuchFile(): SendError {
+  return new SendError('request_invalid', 'no', { platformCode: 'file_unknown' });
+}
+
 export function notHere(): SendError {
   return new SendError('request_invalid', 'no', { platformCode: 'action_not_supported' });
 }

@@ -2,15 +2,19 @@
 
 import { z } from 'zod';
 import type { Cast } from '../../src/chat/adapter.js';
-import type { ActionEvent, MessageEvent } from '../../src/chat/event.js';
+import type { ActionEvent, Attachment, MessageEvent } from '../../src/chat/event.js';
 
 /** `POST /api/playground/messages`: `as` and `in` are names or ids; without `in` it is the private chat with the bot. */
-export const typedMessage = z.object({
-  as: z.string().min(1),
-  in: z.string().min(1).optional(),
-  text: z.string(),
-  quote: z.string().optional(),
-});
+export const typedMessage = z
+  .object({
+    as: z.string().min(1),
+    in: z.string().min(1).optional(),
+    text: z.string(),
+    quote: z.string().optional(),
+    /** The key that `POST /api/playground/files` answered. */
+    file: z.string().optional(),
+  })
+  .refine((typed) => typed.text.trim() !== '' || typed.file !== undefined);
 
 /** `POST /api/playground/actions`: a card's button. */
 export const pressedButton = z.object({
@@ -30,6 +34,11 @@ export interface Speaker {
 
 const MENTION = /[@＠]群议(?:机器人)?[\s\u2005]*/g;
 
+/** Every chat that a person of the cast sees: the groups, and their own with the bot. */
+export function chatsOf(cast: Cast, speaker: Speaker): string[] {
+  return [...cast.chats.map((chat) => chat.platformChatId), privateChatOf(speaker.id)];
+}
+
 /** The chat where a person and the bot are alone. */
 export function privateChatOf(platformUserId: string): string {
   return `private-${platformUserId}`;
@@ -46,6 +55,7 @@ export function toMessageEvent(
   typed: z.infer<typeof typedMessage>,
   cast: Cast,
   stamp: { messageId: string; at: Date },
+  attachments: Attachment[] = [],
 ): MessageEvent | Fault {
   const speaker = findSpeaker(cast, typed.as);
   if ('fault' in speaker) return speaker;
@@ -64,7 +74,7 @@ export function toMessageEvent(
     mentionsBot: typed.text.search(MENTION) >= 0,
     mentionsAll: false,
     mentions: [],
-    attachments: [],
+    attachments,
     ...(typed.quote && { quotedMessageId: typed.quote }),
   };
 }

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AdapterWorld, defineAdapter, type PlatformConnection } from '../../src/chat/adapter.js';
 import type { OutboundAction, Target } from '../../src/chat/outbound.js';
-import { noSuchChat, noSuchMessage, notHere } from './errors.js';
+import { noSuchChat, noSuchFile, noSuchMessage, notHere } from './errors.js';
+import { type Files, openFiles } from './files.js';
 import { privateChatOf } from './inbound.js';
 import { toPost } from './outbound.js';
 import { openRooms, type Rooms } from './rooms.js';
@@ -16,30 +17,37 @@ export const playgroundAdapter = defineAdapter<PlaygroundSettings>({
   connections: 'one',
   pace: {},
   idempotentForMs: 0,
-  actions: ['send', 'recall', 'update-card', 'list-members'],
+  actions: ['send', 'recall', 'update-card', 'fetch-file', 'list-members'],
   settings: readPlaygroundSettings,
   open: async (_, world) => openPlayground(world),
 });
 
 function openPlayground(world: AdapterWorld): PlatformConnection {
   const rooms = openRooms();
+  const files = openFiles();
   const since = world.now();
   return {
-    routes: playgroundRoutes(world, rooms),
-    perform: (action, target) => perform(world, rooms, action, target),
+    routes: playgroundRoutes(world, rooms, files),
+    perform: (action, target) => perform(world, { rooms, files }, action, target),
     state: () => ({ connected: true, since }),
     examine: async () => [],
     close: async () => {},
   };
 }
 
-async function perform(world: AdapterWorld, rooms: Rooms, action: OutboundAction, target: Target) {
+async function perform(
+  world: AdapterWorld,
+  { rooms, files }: { rooms: Rooms; files: Files },
+  action: OutboundAction,
+  target: Target,
+) {
   switch (action.action) {
     case 'send': {
       const id = `pg-${randomUUID()}`;
       const chat = target.kind === 'user' ? privateChatOf(target.id) : target.id;
       if (chat === '') throw noSuchChat();
-      rooms.add(chat, toPost(action.message, id, world.now(), action.replyTo));
+      const key = action.message.type === 'file' ? files.keepSent(action.message) : undefined;
+      rooms.add(chat, toPost(action.message, id, world.now(), action.replyTo, key));
       return { ok: true as const, platformMessageId: id };
     }
     case 'recall': {
@@ -48,13 +56,14 @@ async function perform(world: AdapterWorld, rooms: Rooms, action: OutboundAction
       return { ok: true as const };
     }
     case 'update-card': {
-      const {
-        id: _,
-        at: __,
-        ...shown
-      } = toPost({ type: 'card', card: action.card }, '', world.now(), undefined);
+      const { id: _, at: __, ...shown } = toPost({ type: 'card', card: action.card }, '', world.now());
       if (!rooms.change(action.platformMessageId, shown)) throw noSuchMessage();
       return { ok: true as const };
+    }
+    case 'fetch-file': {
+      const file = files.find(action.key);
+      if (!file) throw noSuchFile();
+      return { ok: true as const, data: { bytes: file.bytes.toString('base64'), fileName: file.name } };
     }
     case 'list-members': {
       const { people } = await world.cast();

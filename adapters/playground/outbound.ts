@@ -14,13 +14,22 @@ export interface Post {
   tone?: string;
   buttons?: CardButton[];
   input?: CardInput;
+  /** The message this one answers. */
   quote?: string;
+  file?: { key: string; name: string };
   recalled?: boolean;
 }
 
 export const BOT_NAME = '群议机器人';
 
-export function toPost(message: OutboundMessage, id: string, at: Date, quote: string | undefined): Post {
+/** @param fileKey under which the bytes of a file are kept. */
+export function toPost(
+  message: OutboundMessage,
+  id: string,
+  at: Date,
+  quote?: string,
+  fileKey?: string,
+): Post {
   const base = { id, name: BOT_NAME, at: at.toISOString(), ...(quote && { quote }) };
   switch (message.type) {
     case 'text':
@@ -28,7 +37,11 @@ export function toPost(message: OutboundMessage, id: string, at: Date, quote: st
     case 'post':
       return { ...base, title: message.title, text: message.paragraphs.join('\n') };
     case 'file':
-      return { ...base, text: `［文件］${message.fileName}` };
+      return {
+        ...base,
+        text: `［文件］${message.fileName}`,
+        ...(fileKey && { file: { key: fileKey, name: message.fileName } }),
+      };
     case 'card': {
       const { title, tone, paragraphs, buttons, input } = message.card;
       return { ...base, title, tone, text: paragraphs.join('\n'), buttons, ...(input && { input }) };

@@ -4,20 +4,27 @@ import type { Post } from './outbound.js';
 
 /** So many posts of a chat are remembered for those who open the page later. */
 const POSTS_KEPT = 200;
+const STILL_HERE_EVERY_MS = 15_000;
 
 export interface Rooms {
   add(chat: string, post: Post): void;
   /** @returns the changed post, undefined when it is not there. */
   change(id: string, change: Partial<Post>): Post | undefined;
-  /** Everything said in a chat, then everything that is said, as server-sent events, until `signal` fires. */
-  follow(chat: string, signal: AbortSignal): AsyncGenerator<string>;
+  /**
+   * Everything said in these chats, then everything that is said, as server-sent events, until `signal` fires. Each
+   * post names its chat; between what was said before and what is new stands one event `caught-up`.
+   */
+  follow(chats: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
 }
+
+/** A post on its way to the page. */
+type Heard = Post & { chat: string };
 
 export function openRooms(): Rooms {
   const posts = new Map<string, Post[]>();
-  const onlookers = new Map<string, Set<(post: Post) => void>>();
+  const onlookers = new Set<(heard: Heard) => void>();
   const tell = (chat: string, post: Post) => {
-    for (const heard of onlookers.get(chat) ?? []) heard(post);
+    for (const hear of onlookers) hear({ ...post, chat });
   };
   return {
     add(chat, post) {
@@ -35,47 +42,52 @@ export function openRooms(): Rooms {
       }
       return undefined;
     },
-    follow(chat, signal) {
-      return follow(posts.get(chat) ?? [], listen(onlookers, chat), signal);
-    },
+    follow: (chats, signal) => follow(chats, posts, onlookers, signal),
   };
 }
 
-function listen(onlookers: Map<string, Set<(post: Post) => void>>, chat: string) {
-  const waiting: Post[] = [];
+function listen(onlookers: Set<(heard: Heard) => void>, chats: ReadonlySet<string>) {
+  const waiting: Heard[] = [];
   let wake: (() => void) | undefined;
-  const heard = (post: Post) => {
-    waiting.push(post);
+  const hear = (heard: Heard) => {
+    if (!chats.has(heard.chat)) return;
+    waiting.push(heard);
     wake?.();
   };
-  const set = onlookers.get(chat) ?? new Set();
-  onlookers.set(chat, set.add(heard));
+  onlookers.add(hear);
   return {
     waiting,
-    /** Resolves at the next post, or after `ms`. */
+    /** Resolves at the next post, when `signal` fires, or after `ms`. */
     next: (ms: number, signal: AbortSignal) =>
       new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
+        const timer = setTimeout(() => wake?.(), ms);
         wake = () => {
           clearTimeout(timer);
+          signal.removeEventListener('abort', wake as () => void);
+          wake = undefined;
           resolve();
         };
-        signal.addEventListener('abort', wake, { once: true });
+        signal.addEventListener('abort', wake);
       }),
-    stop: () => set.delete(heard),
+    stop: () => onlookers.delete(hear),
   };
 }
 
 async function* follow(
-  said: readonly Post[],
-  ear: ReturnType<typeof listen>,
+  chats: readonly string[],
+  posts: ReadonlyMap<string, Post[]>,
+  onlookers: Set<(heard: Heard) => void>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
+  const said = chats.flatMap((chat) => (posts.get(chat) ?? []).map((post) => ({ ...post, chat })));
+  const ear = listen(onlookers, new Set(chats));
   try {
+    yield 'retry: 1000\n\n';
     for (const post of said) yield toServerSentEvent(post);
+    yield 'event: caught-up\ndata: {}\n\n';
     while (!signal.aborted) {
-      while (ear.waiting.length > 0) yield toServerSentEvent(ear.waiting.shift() as Post);
-      await ear.next(15_000, signal);
+      while (ear.waiting.length > 0) yield toServerSentEvent(ear.waiting.shift() as Heard);
+      await ear.next(STILL_HERE_EVERY_MS, signal);
       if (ear.waiting.length === 0) yield ': still here\n\n';
     }
   } finally {
@@ -83,6 +95,6 @@ async function* follow(
   }
 }
 
-function toServerSentEvent(post: Post): string {
-  return `data: ${JSON.stringify(post)}\n\n`;
+function toServerSentEvent(heard: Heard): string {
+  return `data: ${JSON.stringify(heard)}\n\n`;
 }

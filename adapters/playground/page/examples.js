@@ -1,0 +1,43 @@
+/** What a newcomer can try: whom to play first, and what each of them might type. */
+
+/** In this order at the head of the list, with what they are there for. */
+export const FEATURED = [
+  { name: '李秀兰', does: '读书打卡、反映社情民意' },
+  { name: '张伟', does: '常委，也打卡、收通知' },
+  { name: '王建国', does: '企业家委员，反映情况' },
+  { name: '陈静', does: '发通知、管绑定和名册' },
+  { name: '刘洋', does: '接收和编辑社情民意' },
+  { name: '周敏', does: '审签通知和社情民意' },
+];
+
+const CHECK_IN = { label: '打卡', text: '打卡 《论语》第3章 心得：温故而知新，可以为师矣。' };
+const TIP = {
+  label: '社情民意',
+  text: '社情民意\n标题：关于完善农村公交候车设施的建议\n情况：部分行政村没有候车亭，雨雪天气群众出行不便。\n建议：结合道路养护，分批建设简易候车亭。',
+};
+const HELP = { label: '帮助', text: '帮助' };
+
+const FOR_MEMBERS = [
+  CHECK_IN,
+  TIP,
+  { label: '我的打卡', text: '我的打卡' },
+  { label: '我的社情民意', text: '我的社情民意' },
+  { label: '收到', text: '收到' },
+  HELP,
+];
+
+const NOTICE = {
+  label: '通知',
+  text: '通知 各位委员：本周六上午9点在政协机关三楼会议室召开专题协商会，请准时参加，收到请回复。',
+};
+const UNDELIVERED = { label: '未送达', text: '未送达' };
+
+const FOR_STAFF = [NOTICE, { label: '待绑定', text: '待绑定' }, UNDELIVERED, HELP];
+const FOR_TIP_EDITORS = [{ label: '我的社情民意', text: '我的社情民意' }, HELP];
+
+/** @param {{ role: string }} person */
+export function examplesFor(person) {
+  if (/管理员|机关/.test(person.role)) return FOR_STAFF;
+  if (/信息员|签发人/.test(person.role)) return FOR_TIP_EDITORS;
+  return FOR_MEMBERS;
+}
