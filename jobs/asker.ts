@@ -1,6 +1,6 @@
 /** Who asks, as jobs need it: a member, or staff with a role, in the committee that is meant. */
 
-import type { CommitteeRow, Deed, Standing } from '../src/db/deed.js';
+import type { ChatRow, CommitteeRow, Deed, Standing } from '../src/db/deed.js';
 import type { MemberId, PersonId } from '../src/db/schema.js';
 import { mayAct, type StaffRole } from '../src/domain/role.js';
 import { UserError } from '../src/errors.js';
@@ -39,14 +39,17 @@ export interface AskingStaff {
 export function askingStaff(deed: Deed, role: StaffRole): AskingStaff {
   const committee = committeeMeant(deed);
   const { personId, name } = deed.asker;
-  if (!personId || !name || !deed.standing || !mayAct(deed.standing.roles, role))
-    throw new UserError(
-      'role_missing',
-      '这项操作由政协机关工作人员办理，您的账号没有这项权限。如需开通，请与管理员联系。',
-      { role },
-      'private',
-    );
+  if (!personId || !name || !deed.standing || !mayAct(deed.standing.roles, role)) throw roleMissing(role);
   return { personId, name, committee, standing: deed.standing };
+}
+
+export function roleMissing(role: StaffRole): UserError {
+  return new UserError(
+    'role_missing',
+    '这项操作由政协机关工作人员办理，您的账号没有这项权限。如需开通，请与管理员联系。',
+    { role },
+    'private',
+  );
 }
 
 /** @throws UserError when nobody knows which committee this concerns. */
@@ -63,4 +66,10 @@ export function committeeMeant(deed: Deed): CommitteeRow {
     {},
     'private',
   );
+}
+
+/** @throws UserError, privately, when it was not said in a group. `words`: what to send there. */
+export function groupMeant(deed: Deed, words: string): ChatRow {
+  if (deed.chat?.kind === 'group') return deed.chat;
+  throw new UserError('chat_kind_wrong', `请在要设置的群里 @我 发送：${words}。`, {}, 'private');
 }

@@ -63,6 +63,21 @@ export async function renameSeen(
   );
 }
 
+/** As `renameSeen`, for accounts that were just stored: whom they are bound to is read from them. */
+export async function refreshSeen(
+  tx: Tx,
+  accounts: readonly { platform: string; platformUserId: string }[],
+): Promise<void> {
+  if (accounts.length === 0) return;
+  const rows = accounts.map((one) => ({ platform: one.platform, id: one.platformUserId }));
+  await sql`
+    update chat_person seen set person_id = a.person_id
+    from chat, account a, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (platform text, id text)
+    where a.platform = row.platform and a.platform_user_id = row.id
+      and chat.id = seen.chat_id and chat.platform = row.platform and seen.platform_user_id = row.id
+      and seen.person_id is distinct from a.person_id`.execute(tx);
+}
+
 /** The committee's groups in which somebody unbound was seen, and how many. */
 export async function listUnboundCounts(
   tx: Tx,

@@ -123,6 +123,11 @@ export async function blankOldWords(db: Db | Tx, before: Date, limit: number): P
   return Number(numAffectedRows);
 }
 
+/** Blanks a row's words at once: they hold more than need be kept, such as a whole file. */
+export async function blankWordsOf(tx: Tx, id: InboxId): Promise<void> {
+  await tx.updateTable('inbox').set({ words: null }).where('id', '=', id).execute();
+}
+
 /** Who a row's order is kept for: a person, one clock's job, one outbox row. */
 function senderOf(event: ChatEvent): string {
   if (event.type === 'tick') return event.job;

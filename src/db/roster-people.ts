@@ -104,3 +104,8 @@ function rolesOf(row: PersonRow, units: readonly RosterUnit[]): Role[] {
     ...staff,
   ];
 }
+
+/** Keeps others from importing into the same committee until this transaction ends: what is planned now stays true. */
+export async function lockRoster(db: Tx, committeeId: CommitteeId): Promise<void> {
+  await db.selectFrom('committee').select('id').where('id', '=', committeeId).forUpdate().execute();
+}

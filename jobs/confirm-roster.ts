@@ -1,0 +1,123 @@
+/** 确认导入: the previewed roster is written, if it would still change the same; then accounts are looked for by phone. */
+
+import type { Reply } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import { replyPrivately } from '../src/chat/reply.js';
+import { appendAudit } from '../src/db/audit.js';
+import { refreshSeen } from '../src/db/chat-person.js';
+import type { Deed } from '../src/db/deed.js';
+import { closeDialogue } from '../src/db/dialogue.js';
+import { lockOpenDrafts } from '../src/db/notice.js';
+import { applyRosterPlan } from '../src/db/roster.js';
+import { lockRoster } from '../src/db/roster-people.js';
+import { beijingDay } from '../src/domain/beijing-time.js';
+import type { RosterPlan } from '../src/domain/roster-plan.js';
+import type { RosterReading } from '../src/domain/roster-row.js';
+import { UserError } from '../src/errors.js';
+import { type AskingStaff, askingStaff } from './asker.js';
+import { calledName } from './binding-notice.js';
+import { askForPhones } from './link-by-phone.js';
+import { linkedByRoster } from './linked-by-roster.js';
+import { fingerprintOf, planNow, previewRoster } from './preview-roster.js';
+
+interface Answered {
+  yes: boolean;
+  exact: boolean;
+  committeeId: number;
+  fingerprint: string;
+  reading: RosterReading;
+}
+
+/** @throws UserError when the asker is no admin of that committee any more. */
+export async function confirmRoster(
+  deed: Deed,
+  event: EventInChat,
+  answered: Answered,
+  keepDays: number,
+): Promise<Reply[]> {
+  const admin = askingStaff(deed, 'admin');
+  const committeeId = admin.committee.id;
+  if (committeeId !== answered.committeeId)
+    throw new UserError('draft_expired', '这份名单已过时，请重新发送文件。', {}, 'private');
+  if (!answered.exact && (await lockOpenDrafts(deed.db, committeeId, admin.personId, deed.now)).length > 0)
+    return [replyPrivately(event, WHICH)];
+  await closeDialogue(deed.db, event);
+  if (!answered.yes) return [replyPrivately(event, '没有导入，名单保持原样。')];
+  await lockRoster(deed.db, committeeId);
+  const planned = await planNow(deed, committeeId, answered.reading);
+  if (fingerprintOf(deed, planned) !== answered.fingerprint) {
+    const place = { committeeId, platform: event.platform, userId: event.sender.id };
+    const preview = await previewRoster(deed, place, answered.reading);
+    return [replyPrivately(event, `预览之后名单有了变化，还没有导入，请重新核对。\n${preview}`)];
+  }
+  const { plan } = planned;
+  await applyRosterPlan(deed.db, deed.seal, committeeId, plan, beijingDay(deed.now));
+  const linked = plan.entries.flatMap((entry) => entry.target?.newAccounts ?? []);
+  await refreshSeen(deed.db, linked);
+  const phones = await askForPhones(deed, {
+    committeeId,
+    personId: admin.personId,
+    platform: event.platform,
+    userId: event.sender.id,
+  });
+  await audit(deed, admin, plan, linked.length);
+  return [
+    replyPrivately(event, outcome(plan, phones.length > 0)),
+    ...phones,
+    ...tellLinked(deed, event.platform, admin, plan, keepDays),
+  ];
+}
+
+const WHICH =
+  '您还有一份待确认的通知草稿。要导入名单，请回复：确认导入（不导入请回复：取消导入）；要发通知，请写明编号，例如：确认 N-20260423-01。';
+
+function outcome(plan: RosterPlan, looksForPhones: boolean): string {
+  const count = (kind: 'new' | 'changed' | 'same') =>
+    plan.entries.filter((entry) => entry.kind === kind).length;
+  const counts = `名单已导入：新增 ${count('new')} 人、变更 ${count('changed')} 人、不变 ${count('same')} 人。`;
+  const absent = plan.absent.length > 0 ? `未在名单中的 ${plan.absent.length} 人保留不动。` : '';
+  const phones = looksForPhones ? '正在按手机查找各位的账号，查完后告诉您。' : '';
+  return `${counts}${absent}${phones}没有账号的委员，可请他们私聊发给我：绑定 姓名。`;
+}
+
+/** Only where the file named accounts of the platform at hand: the others may not be running. */
+function tellLinked(
+  deed: Deed,
+  platform: string,
+  admin: AskingStaff,
+  plan: RosterPlan,
+  keepDays: number,
+): Reply[] {
+  return plan.entries.flatMap(({ name, isMember, target }) =>
+    (target?.newAccounts ?? [])
+      .filter((account) => account.platform === platform)
+      .map((account) =>
+        linkedByRoster(deed, {
+          platform,
+          platformUserId: account.platformUserId,
+          called: calledName({ name, memberId: isMember }),
+          committeeName: admin.committee.name,
+          keepDays,
+        }),
+      ),
+  );
+}
+
+async function audit(deed: Deed, admin: AskingStaff, plan: RosterPlan, accounts: number): Promise<void> {
+  const count = (kind: string) => plan.entries.filter((entry) => entry.kind === kind).length;
+  await appendAudit(deed.db, {
+    committeeId: admin.committee.id,
+    actorPersonId: admin.personId,
+    actor: admin.name,
+    action: 'import-roster',
+    objectKind: 'committee',
+    objectId: admin.committee.id,
+    detail: {
+      new: count('new'),
+      changed: count('changed'),
+      same: count('same'),
+      absent: plan.absent.length,
+      accounts,
+    },
+  });
+}

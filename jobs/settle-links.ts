@@ -1,0 +1,180 @@
+/** 全部同意，除3: what staff answered to the 待绑定 list is carried out; everybody concerned is told privately. */
+
+import type { Reply } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import type { NumberedChoice } from '../src/chat/numbered-choice.js';
+import { replyPrivately, sayTo } from '../src/chat/reply.js';
+import { insertAccount, listPeopleBoundTo } from '../src/db/account.js';
+import { appendAudit } from '../src/db/audit.js';
+import { renameSeen } from '../src/db/chat-person.js';
+import type { Deed } from '../src/db/deed.js';
+import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
+import { decideLinkRequest, deleteWaitingLinkRequests } from '../src/db/link-request.js';
+import { listNamedPeople, type NamedPerson } from '../src/db/member-list.js';
+import type { PersonId } from '../src/db/schema.js';
+import { type Decided, decide, type LinkItem } from '../src/domain/link-list.js';
+import { UserError } from '../src/errors.js';
+import type { AskingStaff } from './asker.js';
+import { bindingNotice, calledName } from './binding-notice.js';
+
+const LIST_LASTS_MS = 24 * 3_600_000;
+
+interface Settled {
+  committeeId: number;
+  items: LinkItem[];
+  choice: NumberedChoice;
+}
+
+/** @throws UserError for numbers that are not on the list: then nothing is carried out. */
+export async function settleLinks(
+  deed: Deed,
+  staff: AskingStaff,
+  event: EventInChat,
+  settled: Settled,
+  keepDays: number,
+): Promise<Reply[]> {
+  if (settled.committeeId !== staff.committee.id) throw listIsOver();
+  const decided = decide(settled.items, settled.choice);
+  if (decided.unknown.length > 0) throw notOnTheList(decided.unknown);
+  if (decided.approve.length + decided.refuse.length === 0) throw nothingDecided();
+  const people = new Map(
+    (await listNamedPeople(deed.db, staff.committee.id)).map((person) => [person.personId as number, person]),
+  );
+  const bound: NamedPerson[] = [];
+  const late: number[] = [];
+  const replies: Reply[] = [];
+  for (const item of decided.approve) {
+    const person = people.get(item.personId);
+    if (!person || !(await approve(deed, staff, item, person))) {
+      late.push(item.number);
+      continue;
+    }
+    bound.push(person);
+    replies.push(tellBound(item, person, staff, keepDays));
+  }
+  for (const item of decided.refuse) {
+    const refused = await refuse(deed, staff, item);
+    if (refused) replies.push(tellRefused(item));
+  }
+  await keepOpen(deed, event, settled, decided.open);
+  await audit(deed, staff, decided, bound, late);
+  return [replyPrivately(event, outcome(decided, bound, late)), ...replies];
+}
+
+/** @returns false when the request was taken back or decided, or the account bound, meanwhile. */
+async function approve(
+  deed: Deed,
+  staff: AskingStaff,
+  item: LinkItem,
+  person: NamedPerson,
+): Promise<boolean> {
+  const { db } = deed;
+  let ids = [item.platformUserId];
+  if (item.requestId !== undefined) {
+    const asSeen = { committeeId: staff.committee.id, personId: person.personId };
+    const decision = { state: 'approved' as const, by: staff.personId, at: deed.now };
+    const request = await decideLinkRequest(db, item.requestId, asSeen, decision);
+    if (!request) return false;
+    ids = [item.platformUserId, ...request.otherIds];
+  }
+  if ((await listPeopleBoundTo(db, item.platform, ids)).length > 0) return false;
+  const { platform, platformUserId } = item;
+  const isNew = await insertAccount(db, {
+    platform,
+    platformUserId,
+    personId: person.personId,
+    linkedBy: 'approval',
+  });
+  if (!isNew) return false;
+  await deleteWaitingLinkRequests(db, platform, ids);
+  await renameSeen(db, platform, [{ platformUserIds: ids, personId: person.personId }]);
+  return true;
+}
+
+async function refuse(deed: Deed, staff: AskingStaff, item: LinkItem): Promise<boolean> {
+  if (item.requestId === undefined) return false;
+  const asSeen = { committeeId: staff.committee.id, personId: item.personId as PersonId };
+  const decision = { state: 'refused' as const, by: staff.personId, at: deed.now };
+  return (await decideLinkRequest(deed.db, item.requestId, asSeen, decision)) !== undefined;
+}
+
+function tellBound(item: LinkItem, person: NamedPerson, staff: AskingStaff, keepDays: number): Reply {
+  const text = `${calledName(person)}，${staff.committee.name}的工作人员已为您绑定账号，现在可以使用了。如果不是您本人，请回复：解绑。\n${bindingNotice(keepDays)}`;
+  return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
+}
+
+function tellRefused(item: LinkItem): Reply {
+  const text = '您的绑定申请没有通过。如有出入，请与政协机关工作人员联系，也可以请他们发给您绑定码。';
+  return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
+}
+
+/** What was not decided keeps its numbers. */
+async function keepOpen(deed: Deed, event: EventInChat, settled: Settled, open: LinkItem[]): Promise<void> {
+  if (open.length === 0) return closeDialogue(deed.db, event);
+  await insertDialogue(deed.db, deed.seal, event, {
+    job: 'decide-links',
+    payload: { committeeId: settled.committeeId, items: open },
+    expiresAt: new Date(deed.now.getTime() + LIST_LASTS_MS),
+  });
+}
+
+function outcome(decided: Decided, bound: readonly NamedPerson[], late: readonly number[]): string {
+  const lines = [
+    bound.length > 0 ? `已绑定${bound.length}人：${bound.map((person) => person.name).join('、')}。` : '',
+    decided.refuse.length > 0 ? `未同意${decided.refuse.length}人。` : '',
+    late.length > 0 ? `第${late.join('、')}项在此之前已有变化，没有办理。` : '',
+    decided.open.length > 0
+      ? `还有${decided.open.length}人没有办理：${decided.open.map(stillOpen).join('、')}。可以继续回复，例如：同意 ${decided.open[0]?.number}。`
+      : '',
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function stillOpen(item: LinkItem): string {
+  return `${item.number}${item.careful ? `（${item.careful}）` : ''}`;
+}
+
+async function audit(
+  deed: Deed,
+  staff: AskingStaff,
+  decided: Decided,
+  bound: readonly NamedPerson[],
+  late: readonly number[],
+): Promise<void> {
+  const requests = (items: readonly LinkItem[]) => items.flatMap((item) => item.requestId ?? []);
+  await appendAudit(deed.db, {
+    committeeId: staff.committee.id,
+    actorPersonId: staff.personId,
+    actor: staff.name,
+    action: 'decide-links',
+    objectKind: 'committee',
+    objectId: staff.committee.id,
+    detail: {
+      boundPersons: bound.map((person) => person.personId),
+      approvedRequests: requests(decided.approve.filter((item) => !late.includes(item.number))),
+      refusedRequests: requests(decided.refuse),
+    },
+  });
+}
+
+function listIsOver(): UserError {
+  return new UserError('draft_expired', '这份名单已过时，请重新发送：待绑定。', {}, 'private');
+}
+
+function notOnTheList(numbers: readonly number[]): UserError {
+  return new UserError(
+    'choice_unknown',
+    `名单上没有第${numbers.join('、')}项，没有办理。请核对后再回复一次。`,
+    { numbers: numbers.length },
+    'private',
+  );
+}
+
+function nothingDecided(): UserError {
+  return new UserError(
+    'choice_unknown',
+    '没有可以一并办理的人，请逐项写明，例如：同意 1、2；拒绝 3。',
+    {},
+    'private',
+  );
+}

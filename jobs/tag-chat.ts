@@ -1,0 +1,108 @@
+/** 本群设为: staff say which group this is, by tag; a group of nobody becomes their committee's. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import { replyTo } from '../src/chat/reply.js';
+import { appendAudit } from '../src/db/audit.js';
+import { updateChat } from '../src/db/chat.js';
+import { listCommittees } from '../src/db/committee.js';
+import type { Deed } from '../src/db/deed.js';
+import { mayOwnChat } from '../src/domain/chat-owner.js';
+import { mayAct } from '../src/domain/role.js';
+import { UserError } from '../src/errors.js';
+import { type AskingStaff, askingStaff, groupMeant, roleMissing } from './asker.js';
+
+const payload = z.object({ tags: z.array(z.string()) });
+type Payload = z.infer<typeof payload>;
+
+const MAX_TAGS = 10;
+const TAG_MAX_CHARS = 40;
+
+export const tagChat = defineJob<Payload, Deed>({
+  name: 'tag-chat',
+  title: '设置本群',
+  payload,
+  who: 'staff',
+  command: {
+    words: ['本群设为', '本群是'],
+    usage: '@我 本群设为 第一联络组',
+    who: 'staff',
+    where: 'group',
+    read: (match) => ({ payload: { tags: readTags(match.rest) }, reason: 'group tagged' }),
+  },
+  /** 本群设为第一联络组, said to the bot without a gap. */
+  hears(words, context) {
+    if (!context.addressed || !words.folded.text.startsWith('本群设为')) return undefined;
+    const rest = words.original.slice(words.folded.origin(4));
+    return { payload: { tags: readTags(rest) }, reason: 'group tagged without a gap' };
+  },
+  async run({ tags }, deed) {
+    const owner = await staffOf(deed);
+    const chat = groupMeant(deed, '本群设为 群名');
+    if (tags.length === 0 || tags.length > MAX_TAGS || tags.some((tag) => [...tag].length > TAG_MAX_CHARS))
+      throw new UserError(
+        'text_missing',
+        `请写上本群的名称或所属联络组、界别，例如：本群设为 第一联络组（最多${MAX_TAGS}个，用、分开，每个不超过${TAG_MAX_CHARS}字）。`,
+      );
+    const isNamed = chat.name !== '';
+    await updateChat(deed.db, chat.id, {
+      tags,
+      ...(isNamed ? {} : { name: tags[0] as string }),
+      ...(chat.committeeId === undefined ? { committee_id: owner.committee.id } : {}),
+    });
+    await appendAudit(deed.db, {
+      committeeId: owner.committee.id,
+      actorPersonId: owner.personId,
+      actor: owner.name,
+      action: 'tag-chat',
+      objectKind: 'chat',
+      objectId: chat.id,
+      detail: { tags: tags.length, named: !isNamed, assigned: chat.committeeId === undefined },
+    });
+    const assigned = chat.committeeId === undefined ? `，归入${owner.committee.name}` : '';
+    return [replyTo(deed.event as EventInChat, `本群已设为：${tags.join('、')}${assigned}。`)];
+  },
+});
+
+function readTags(rest: string): string[] {
+  const tags = rest
+    .replace(/^[\s:：]+/, '')
+    .split(/[、，,;；\n]/)
+    .map((tag) =>
+      tag
+        .replace(/\s+/g, ' ')
+        .replace(/[。.！!]$/, '')
+        .trim(),
+    )
+    .filter((tag) => tag !== '');
+  return [...new Set(tags)];
+}
+
+/** Staff of the group's committee; for a group of nobody, of the only committee in which the asker is staff. */
+async function staffOf(deed: Deed): Promise<AskingStaff> {
+  const { chat } = deed;
+  if (deed.committee || chat?.kind !== 'group') return askingStaff(deed, 'staff');
+  const { personId, name, standings } = deed.asker;
+  const acting = standings.filter((standing) => mayAct(standing.roles, 'staff'));
+  const committees = await listCommittees(deed.db);
+  const own = acting
+    .flatMap((standing) => {
+      const committee = committees.find((one) => one.id === standing.committeeId);
+      return committee ? [{ committee, standing }] : [];
+    })
+    .filter((one) => mayOwnChat(one.committee, chat.platform));
+  const [only, second] = own;
+  if (second) throw severalCommittees(own.length);
+  if (!only || !personId || !name) throw roleMissing('staff');
+  return { personId, name, ...only };
+}
+
+function severalCommittees(committees: number): UserError {
+  return new UserError(
+    'committee_ambiguous',
+    '您在几个政协都是工作人员，不能确定本群归入哪一个，请由只在其中一个政协任职的同事设置。',
+    { committees },
+    'private',
+  );
+}

@@ -1,0 +1,19 @@
+/** People: who somebody is in a committee. */
+
+import { sql } from 'kysely';
+import type { CommitteeId, MemberId, PersonId, Tx } from './schema.js';
+
+/** @returns undefined when the person is neither an active member nor staff there. */
+export async function findPersonIn(
+  tx: Tx,
+  committeeId: CommitteeId,
+  personId: PersonId,
+): Promise<{ name: string; memberId: MemberId | null } | undefined> {
+  const { rows } = await sql<{ name: string; memberId: MemberId | null }>`
+    select p.name, m.id as "memberId" from person p
+    left join member m on m.person_id = p.id and m.committee_id = ${committeeId} and m.status = 'active'
+    left join staff_account s
+      on s.person_id = p.id and s.committee_id = ${committeeId} and s.disabled_at is null
+    where p.id = ${personId} and (m.id is not null or s.id is not null)`.execute(tx);
+  return rows[0];
+}
