@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Adapter, HttpRoute, PlatformConnection, Receive } from '../src/chat/adapter.js';
 import { readCast } from '../src/db/cast.js';
+import { insertInbox } from '../src/db/inbox.js';
 import { dropLease, holdLease } from '../src/db/lease.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
@@ -51,8 +52,10 @@ export async function openGateway(
       'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
     );
   const opened = await Promise.all(platforms.map((platform) => openPlatform(world, platform)));
+  const connectedSince = new Map<string, number>();
   const highWater = setInterval(() => {
     noteHighWater(world.db, world.dataDir).catch(() => {});
+    noteReconnects(world, opened, connectedSince).catch(() => {});
   }, HIGH_WATER_EVERY_MS);
   return {
     routes: opened.flatMap((one) => one.connection.routes),
@@ -93,6 +96,28 @@ async function openPlatform(
       await lease?.close();
     },
   };
+}
+
+/** After each reconnect histories are looked through: what was said meanwhile may never be pushed. */
+async function noteReconnects(
+  world: GatewayWorld,
+  opened: readonly OpenPlatform[],
+  known: Map<string, number>,
+): Promise<void> {
+  for (const { name, connection } of opened) {
+    const { connected, since } = connection.state();
+    if (!connected || known.get(name) === since.getTime()) continue;
+    known.set(name, since.getTime());
+    const event = {
+      type: 'tick' as const,
+      platform: 'clock',
+      eventKey: `e:catch-up-history@${name}-${since.toISOString()}`,
+      sentAt: since,
+      job: 'catch-up-history',
+    };
+    const [id] = await insertInbox(world.db, world.seal, [{ event, hint: event.job }]);
+    if (id !== undefined) await world.queues.addInbox([{ id, hint: event.job }]);
+  }
 }
 
 function runSending(

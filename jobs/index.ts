@@ -5,10 +5,16 @@ import type { Deed } from '../src/db/deed.js';
 import { acknowledgeNotice } from './acknowledge-notice.js';
 import { answerRefused } from './answer-refused.js';
 import { broadcastNotice } from './broadcast-notice.js';
+import { makeCatchUpHistory } from './catch-up-history.js';
 import { confirmNotice } from './confirm-notice.js';
+import { makeDecideLinks } from './decide-links.js';
 import { explainBinding } from './explain-binding.js';
 import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
+import { makeImportRoster } from './import-roster.js';
+import { makeLinkAccount } from './link-account.js';
+import { passOnFeedback } from './pass-on-feedback.js';
+import { pauseChat } from './pause-chat.js';
 import { recordCheckIn } from './record-check-in.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showCheckIns } from './show-check-ins.js';
@@ -17,10 +23,15 @@ import { showNoticeProgress } from './show-notice-progress.js';
 import { showReceipts } from './show-receipts.js';
 import { showTips } from './show-tips.js';
 import { submitTip } from './submit-tip.js';
+import { tagChat } from './tag-chat.js';
+import { welcomeChat } from './welcome-chat.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
 
-/** @param options.inboxWordsDays for how long handled words are kept. */
-export function listJobs(options: { inboxWordsDays: number }) {
+/**
+ * @param options.inboxWordsDays for how long handled words are kept.
+ * @param options.historyPlatforms those whose groups' history can be read.
+ */
+export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: readonly string[] }) {
   const jobs: readonly Job<never, Deed>[] = [
     recordCheckIn,
     showCheckIns,
@@ -33,10 +44,18 @@ export function listJobs(options: { inboxWordsDays: number }) {
     showReceipts,
     showNoticeProgress,
     settleDelivery,
+    makeImportRoster(options.inboxWordsDays),
+    makeDecideLinks(options.inboxWordsDays),
+    tagChat,
+    pauseChat,
+    makeLinkAccount(options.inboxWordsDays),
+    passOnFeedback,
     makeShowHelp(() => jobs),
+    welcomeChat,
     followRecall,
     answerRefused,
     explainBinding,
+    makeCatchUpHistory(options.historyPlatforms ?? [], () => jobs as unknown as readonly Job[]),
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];
   return jobs;

@@ -2,4 +2,7 @@
 
 import type { Schedule } from '../src/domain/ticks.js';
 
-export const SCHEDULE: Schedule = [{ job: 'forget-words', everyMinutes: 60 }];
+export const SCHEDULE: Schedule = [
+  { job: 'catch-up-history', everyMinutes: 5 },
+  { job: 'forget-words', everyMinutes: 60 },
+];

@@ -4,6 +4,9 @@ import { sql } from 'kysely';
 import type { InboxRow } from './inbox.js';
 import type { Db, InboxId, Tx } from './schema.js';
 
+/** A row may be started so often in company; after that many ends nobody saw, it runs alone. */
+export const STARTS_IN_COMPANY = 2;
+
 /** What a start found: the row, and how often it was started before without coming to an end. */
 export interface StartedRow {
   id: InboxId;
@@ -61,6 +64,7 @@ export async function uncountStarts(db: Db, ids: readonly InboxId[], alone: bool
 export async function takeSenders(
   tx: Tx,
   ids: readonly InboxId[],
+  alone: boolean,
 ): Promise<{ rows: InboxRow[]; busy: InboxId[] }> {
   const waiting = await tx
     .selectFrom('inbox')
@@ -77,25 +81,25 @@ export async function takeSenders(
   const mine = waiting.filter((row) => taken.has(`${row.platform} ${row.sender_id}`)).map((row) => row.id);
   const busy = waiting.filter((row) => !taken.has(`${row.platform} ${row.sender_id}`)).map((row) => row.id);
   if (mine.length === 0) return { rows: [], busy };
-  // Read again now that the senders are ours: what was waiting before the lock may be done by now.
-  const rows = await tx
-    .selectFrom('inbox')
-    .select([
-      'id',
-      'platform',
-      'event_key',
-      'type',
-      'platform_chat_id',
-      'sender_id',
-      'sent_at',
-      'words',
-      'failures',
-    ])
-    .where('id', 'in', mine)
-    .where('state', '=', 'waiting')
-    .orderBy('sent_at')
-    .orderBy('id')
-    .execute();
+  // Read again now that the senders are ours: what was waiting before the lock may be done by now, and rows whose
+  // start another worker counted belong in between these.
+  const senders = waiting
+    .filter((row) => mine.includes(row.id))
+    .map(({ platform, sender_id }) => ({ platform, sender_id }));
+  const { rows } = await sql<Parameters<typeof toInboxRow>[0]>`
+    with sender as (
+      select distinct platform, sender_id
+      from jsonb_to_recordset(${JSON.stringify(senders)}::jsonb) as s (platform text, sender_id text)
+    )
+    select id, platform, event_key, type, platform_chat_id, sender_id, sent_at, words, failures
+    from inbox where state = 'waiting' and id in (
+      select unnest(${bigints(mine)})
+      union
+      select one.id from inbox one join sender using (platform, sender_id)
+      where not ${alone} and one.state = 'waiting' and one.starts between 1 and ${STARTS_IN_COMPANY}
+        and (one.retry_at is null or one.retry_at <= now())
+    )
+    order by sent_at, id`.execute(tx);
   return { rows: rows.map(toInboxRow), busy };
 }
 

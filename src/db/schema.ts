@@ -173,7 +173,8 @@ export interface ChatTable {
   hears_all: boolean | null;
   /** When we first wrote into it; null marks 新群 in a preview. */
   first_written_at: Date | null;
-  last_seen_message_at: Date | null;
+  /** Until when the group's history was looked through for messages the platform did not push. */
+  caught_up_at: Date | null;
   created_at: Generated<Date>;
 }
 

@@ -11,6 +11,9 @@ import type { Tx } from '../db/schema.js';
 import { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
 
+/** In a paused group only these: how it goes on, who is in it, and what is taken back or refused; nothing is said there. */
+const DONE_WHILE_PAUSED = new Set(['pause-chat', 'welcome-chat', 'follow-recall', 'answer-refused']);
+
 export type AnyJob = Job<never, Deed>;
 
 export interface DeedWorld {
@@ -31,7 +34,8 @@ export async function doDeed(
   if (meant.job === undefined) return { reason: meant.reason, replies: [] };
   const job = world.jobs.find((one) => one.name === meant.job);
   if (!job) throw new Error(`no job named ${meant.job}`);
-  if (place.chat?.paused && job.name !== 'pause-chat') return { reason: 'chat is paused', replies: [] };
+  if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job.name))
+    return { reason: 'chat is paused', replies: [] };
   const deed: Deed = {
     db: tx,
     seal: world.seal,

@@ -12,6 +12,7 @@ import {
   type Ending,
   markDone,
   markFailed,
+  STARTS_IN_COMPANY,
   takeSenders,
   uncountStarts,
 } from '../db/inbox-handling.js';
@@ -26,17 +27,12 @@ import { oweStarts, payOwedStarts } from './owed-starts.js';
 
 export type { AnyJob } from './do-deed.js';
 
-/** In a paused group only these: how it goes on, and who is in it. */
-const DONE_WHILE_PAUSED = new Set(['pause-chat', 'welcome-chat']);
-
 /** What handling needs; everything comes as an argument. */
 export interface HandlingWorld extends DeedWorld {
   db: Db;
   log: Log;
 }
 
-/** Crashed starts in company after which a row runs alone. */
-const CRASHES_IN_COMPANY = 2;
 /** Crashed starts alone after which a row is set aside. */
 const CRASHES_ALONE = 5;
 /** Orderly failures (a bug, a missing file) after which a row is set aside. */
@@ -55,8 +51,8 @@ export async function handleRows(world: HandlingWorld, ids: readonly InboxId[]):
   const outcome: HandleOutcome = { queued: [], busy: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     const started = await countStarts(world.db, ids, ROWS_AT_ONCE);
-    const together = started.filter((row) => row.startsBefore < CRASHES_IN_COMPANY).map((row) => row.id);
-    const alone = started.filter((row) => row.startsBefore >= CRASHES_IN_COMPANY).map((row) => row.id);
+    const together = started.filter((row) => row.startsBefore < STARTS_IN_COMPANY).map((row) => row.id);
+    const alone = started.filter((row) => row.startsBefore >= STARTS_IN_COMPANY).map((row) => row.id);
     add(outcome, await handleTogether(world, together, false));
     for (const id of alone) add(outcome, await handleAlone(world, id));
     if (started.length < ROWS_AT_ONCE || outcome.busy.length > 0) break;
@@ -92,7 +88,7 @@ async function handleTogether(
   if (ids.length === 0) return { queued: [], busy: [] };
   try {
     const outcome = await inTransaction(world.db, async (tx) => {
-      const { rows, busy } = await takeSenders(tx, ids);
+      const { rows, busy } = await takeSenders(tx, ids, alone);
       const queued = rows.length > 0 ? await handleInTransaction(world, tx, rows) : [];
       return { queued, busy };
     });

@@ -78,25 +78,37 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
     }
   });
 
+  test('a message the platform never pushed is found in the group’s history and answered once', async () => {
+    const before = line.lark.sent.length;
+    // Said, so it stands in the history, but never pushed.
+    line.lark.say({ chat: '委员读书群', user: '李秀兰', text: '打卡 心得：长连接漏了这一条' });
+    const tick = { type: 'tick' as const, platform: 'clock', job: 'catch-up-history', sentAt: new Date() };
+    await line.receive([{ ...tick, eventKey: 'e:catch-up-history@test' }]);
+    await eventually(() => expect(line.lark.sent.length).toBe(before + 1), { withinMs: 15_000 });
+    await line.receive([{ ...tick, eventKey: 'e:catch-up-history@test again' }]);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(line.lark.sent.length).toBe(before + 1);
+  });
+
   test('a person’s messages are handled in the order they were sent, however they arrive', async () => {
     const at = Date.now();
     const say = (text: string, offsetMs: number) =>
       line.lark.say({ chat: '委员读书群', user: '赵军', text, sentAt: new Date(at + offsetMs) });
     await line.stopWorker();
-    await line.lark.pushLongConnection(say('打卡 心得：后一条', 2_000));
-    await line.lark.pushLongConnection(say('打卡 心得：先一条', 0));
+    await line.lark.pushLongConnection(say('打卡 心得：后说的', 2_000));
+    await line.lark.pushLongConnection(say('打卡 心得：先说的', 0));
     line.startWorker();
     await eventually(
       async () => {
         const rows = await line.db
           .selectFrom('check_in')
           .select(['reflection', 'counted'])
-          .where('reflection', 'like', '%一条')
+          .where('reflection', 'like', '%说的')
           .orderBy('id')
           .execute();
         expect(rows).toEqual([
-          { reflection: '先一条', counted: true },
-          { reflection: '后一条', counted: false },
+          { reflection: '先说的', counted: true },
+          { reflection: '后说的', counted: false },
         ]);
       },
       { withinMs: 10_000 },

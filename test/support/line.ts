@@ -57,7 +57,7 @@ export async function openLine(
   const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 7) }]);
   await settleOnLark(db, seal, lark);
   const queues = await openQueues(home, SILENT);
-  const jobs = [...listJobs({ inboxWordsDays: 7 }), ...(options.moreJobs ?? [])];
+  const jobs = [...listJobs({ inboxWordsDays: 7, historyPlatforms: ['lark'] }), ...(options.moreJobs ?? [])];
   const world = { db, seal, jobs, log: SILENT, now: () => new Date() };
   const receive = makeReceive({
     ...world,

@@ -135,7 +135,8 @@ const STATEMENTS: readonly string[] = [
     paused boolean not null default false,
     hears_all boolean,
     first_written_at timestamptz,
-    last_seen_message_at timestamptz,
+    -- Until when the group's history was looked through for messages the platform did not push.
+    caught_up_at timestamptz,
     created_at timestamptz not null default now(),
     unique (platform, platform_chat_id)
   )`,
