@@ -41,7 +41,9 @@ export const acknowledgeNotice = defineJob<Payload, Deed>({
       : { payload: { noticeIds: open.slice(0, 1), via: 'text' }, reason: 'newest notice here acknowledged' };
   },
   action({ value }) {
-    return typeof value.noticeId === 'number' ? { noticeIds: [value.noticeId], via: 'button' } : undefined;
+    const { noticeId } = value;
+    if (typeof noticeId !== 'number' || !Number.isSafeInteger(noticeId)) return undefined;
+    return { noticeIds: [noticeId], via: 'button' };
   },
   async run(payload, deed) {
     const standings = deed.asker.standings.filter((standing) => standing.memberId !== undefined);

@@ -64,7 +64,7 @@ export const confirmNotice = defineJob<Payload, Deed>({
   action(event) {
     const { decision, noticeId } = event.value;
     if (decision !== 'confirm' && decision !== 'cancel') return undefined;
-    return typeof noticeId === 'number' ? { decision, noticeId } : undefined;
+    return isId(noticeId) ? { decision, noticeId } : undefined;
   },
   async run(payload, deed) {
     const staff = askingStaff(deed, 'staff');
@@ -74,6 +74,10 @@ export const confirmNotice = defineJob<Payload, Deed>({
     return confirm(deed, staff, notice);
   },
 });
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
 
 function decisionOf(word: string): Payload['decision'] {
   return word.startsWith('确认') ? 'confirm' : 'cancel';
