@@ -1,0 +1,152 @@
+/** The way in: what is accepted, dropped, refused, and what happens while PostgreSQL or the queue is away. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeReceive } from '../../adapters/receive.js';
+import { loadDemo } from '../../jobs/demo/load.js';
+import { listJobs } from '../../jobs/index.js';
+import type { Job } from '../../src/chat/define-job.js';
+import type { MessageEvent } from '../../src/chat/event.js';
+import { openPostgres } from '../../src/db/postgres.js';
+import type { Db } from '../../src/db/schema.js';
+import { inTransaction } from '../../src/db/transaction.js';
+import { openSeal } from '../../src/seal/seal.js';
+import {
+  describeWithServices,
+  type FreshPostgres,
+  freshPostgres,
+  startOwnPostgres,
+} from '../support/services.js';
+
+const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
+const jobs = listJobs({ inboxWordsDays: 7 }) as unknown as readonly Job[];
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
+
+let counter = 0;
+function message(text: string, more: Partial<MessageEvent> = {}): MessageEvent {
+  counter += 1;
+  return {
+    type: 'message',
+    platform: 'playground',
+    eventKey: `m:r${counter}`,
+    platformMessageId: `r${counter}`,
+    sentAt: new Date(),
+    platformChatId: 'group-reading',
+    chatKind: 'group',
+    sender: { id: 'demo-2' },
+    text,
+    mentionsBot: false,
+    mentionsAll: false,
+    mentions: [],
+    attachments: [],
+    ...more,
+  };
+}
+
+describeWithServices('receiving', () => {
+  let fresh: FreshPostgres;
+  let db: Db;
+  beforeAll(async () => {
+    fresh = await freshPostgres();
+    db = openPostgres(fresh.url, 4).db;
+    await inTransaction(db, (tx) => loadDemo(tx, seal, '2026-11-23', new Date('2026-11-23T02:00:00Z')));
+  });
+  afterAll(async () => {
+    await db.destroy();
+    await fresh.drop();
+  });
+
+  const open = (more: Partial<Parameters<typeof makeReceive>[0]> = {}) => {
+    const queued: number[] = [];
+    const counts: string[] = [];
+    const receive = makeReceive({
+      db,
+      seal,
+      jobs,
+      log: SILENT,
+      queue: async (rows) => void queued.push(...rows.map((row) => row.id)),
+      count: (_, outcome) => void counts.push(outcome),
+      ...more,
+    });
+    return { receive, queued, counts };
+  };
+
+  test('commands are accepted and queued, chatter is dropped, a repeat is told apart', async () => {
+    const { receive, queued, counts } = open();
+    const command = message('打卡 心得：一');
+    expect(await receive([command, message('大家早上好'), command])).toEqual([
+      'accepted',
+      'dropped',
+      'repeat',
+    ]);
+    expect(queued).toHaveLength(1);
+    expect(counts).toEqual(['accepted', 'dropped', 'repeat']);
+  });
+
+  test('events that arrive at once are stored together, each answered for itself', async () => {
+    const { receive, queued } = open();
+    const outcomes = await Promise.all(
+      Array.from({ length: 250 }, (_, n) => receive([message(`打卡 心得：第${n}条`)])),
+    );
+    expect(outcomes.flat().every((outcome) => outcome === 'accepted')).toBe(true);
+    expect(new Set(queued).size).toBe(250);
+  });
+
+  test('a strong secret mark: the row has no words, and nothing of them stands anywhere', async () => {
+    const { receive, counts } = open();
+    const event = message('社情民意 机密★1年 关于某事的情况', {
+      chatKind: 'private',
+      platformChatId: 'private-demo-2',
+    });
+    expect(await receive([event])).toEqual(['accepted']);
+    expect(counts).toContain('refused');
+    const row = await db
+      .selectFrom('inbox')
+      .selectAll()
+      .where('event_key', '=', event.eventKey)
+      .executeTakeFirstOrThrow();
+    expect(row.type).toBe('refused');
+    const kept = seal.open(row.words!, `inbox.words.playground ${event.eventKey}`);
+    expect(kept).not.toContain('关于某事');
+    expect(kept).not.toContain('机密');
+  });
+
+  test('a queue that fails or hangs does not hold accepting up', async () => {
+    const failing = open({ queue: () => Promise.reject(new Error('Redis is away')) });
+    expect(await failing.receive([message('打卡 心得：队列不在')])).toEqual(['accepted']);
+    const hanging = open({ queue: () => new Promise(() => {}) });
+    const began = Date.now();
+    expect(await hanging.receive([message('打卡 心得：队列挂起')])).toEqual(['accepted']);
+    expect(Date.now() - began).toBeLessThan(1_000);
+  });
+
+  test('hostile text is taken in without a crash: NUL, half surrogates, marks of direction, a thousand mentions', async () => {
+    const { receive } = open();
+    const texts = [
+      '打卡\0 心得：\ud83d',
+      `打卡 ${'\u200b'.repeat(5_000)}`,
+      '\u202e打卡 心得：反向',
+      `打卡 ${'@某人 '.repeat(1_000)}`,
+      `打卡 ${'字'.repeat(100_000)}`,
+    ];
+    const outcomes = await receive(texts.map((text) => message(text, { mentionsBot: true })));
+    expect(outcomes.every((outcome) => outcome === 'accepted' || outcome === 'dropped')).toBe(true);
+  });
+
+  test('with PostgreSQL away the platform is refused within 2.6 s, and served again when it is back', async () => {
+    const own = await startOwnPostgres();
+    const { migrate } = await import('../../src/db/migrate.js');
+    const database = openPostgres(own.url, 4);
+    await migrate(database.db);
+    const { receive, counts } = open({ db: database.db });
+    const event = message('打卡 心得：数据库走了');
+    await own.stopImmediate();
+    const began = Date.now();
+    await expect(receive([event])).rejects.toThrow();
+    expect(Date.now() - began).toBeLessThan(2_600);
+    expect(counts).toEqual(['not_stored']);
+    await own.restart();
+    expect(await receive([event])).toEqual(['accepted']);
+    await database.close();
+    await own.stop();
+  });
+});
