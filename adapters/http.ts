@@ -12,12 +12,21 @@ export interface HttpListener {
   close(): Promise<void>;
 }
 
-/** @throws OperatorError when the port is taken. */
+/** A request that trickles in longer than this is cut off; streams that go out are not concerned. */
+const REQUEST_MS = 30_000;
+
+/** @throws OperatorError when the port is taken or the address is not this machine's. */
 export async function openHttp(
   routes: readonly HttpRoute[],
   options: { host: string; port: number; log: Log },
 ): Promise<HttpListener> {
-  const app = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 64 * 1024 * 1024 });
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: REQUEST_MS,
+    frameworkErrors: (_error, _request, reply) => refuse(reply as FastifyReply, 400),
+  });
   readBodiesRaw(app);
   for (const route of routes) {
     app.route({
@@ -27,21 +36,43 @@ export async function openHttp(
       handler: (request, reply) => answer(route, request, reply, options.log),
     });
   }
-  app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: { code: 'not_found' } }));
-  app.setErrorHandler((error: { statusCode?: number }, _, reply) => {
-    const status = error.statusCode ?? 500;
-    reply.code(status).send({ error: { code: status === 413 ? 'body_too_large' : 'request_unreadable' } });
-  });
+  app.setNotFoundHandler((_, reply) => refuse(reply, 404));
+  app.setErrorHandler((error: { statusCode?: number }, _, reply) => refuse(reply, error.statusCode ?? 500));
   try {
     const url = await app.listen({ host: options.host, port: options.port });
     return { url: url.replace('[::1]', 'localhost'), close: () => app.close() };
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
-    throw new OperatorError(
-      'port_taken',
-      `port ${options.port} on ${options.host} is taken by another program; set HTTP_PORT to another one, or to 0 for any free one`,
-    );
+    await app.close();
+    throw cannotListen(error, options);
   }
+}
+
+const CODES: Record<number, string> = {
+  404: 'not_found',
+  413: 'body_too_large',
+  500: 'internal',
+};
+
+/** What is refused before a route sees it says nothing of the request. */
+function refuse(reply: FastifyReply, status: number): FastifyReply {
+  return reply.code(status).send({ error: { code: CODES[status] ?? 'request_unreadable' } });
+}
+
+function cannotListen(error: unknown, { host, port }: { host: string; port: number }): unknown {
+  const reasons: Record<string, [code: string, message: string]> = {
+    EADDRINUSE: [
+      'port_taken',
+      `port ${port} on ${host} is taken by another program; set HTTP_PORT to another one, or to 0 for any free one`,
+    ],
+    EACCES: [
+      'port_forbidden',
+      `port ${port} may not be opened by this account; set HTTP_PORT to one above 1023, behind a web server`,
+    ],
+    EADDRNOTAVAIL: ['host_unknown', `HTTP_HOST ${host} is no address of this machine`],
+    ENOTFOUND: ['host_unknown', `HTTP_HOST ${host} is no address of this machine`],
+  };
+  const reason = reasons[(error as { code?: string }).code ?? ''];
+  return reason ? new OperatorError(...reason, { cause: error }) : error;
 }
 
 /** Signatures are made over raw bytes: nothing is parsed before a route's own handler has looked. */
@@ -71,7 +102,7 @@ async function answer(
     });
   } catch (error) {
     log.error({ path: route.path, err: error }, 'a request failed');
-    return reply.code(500).send({ error: { code: 'internal' } });
+    return refuse(reply, 500);
   }
   reply.code(result.status).headers(result.headers ?? {});
   if (result.stream) return reply.send(Readable.from(result.stream));

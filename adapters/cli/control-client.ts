@@ -3,16 +3,19 @@
 import { createConnection } from 'node:net';
 import type { ExitCode, Io } from './command.js';
 
-/** @returns the exit code; undefined when nobody listens there. */
+/** `nobody` listens there · `wait`: whoever has the folder is just opening or closing it. */
+export type SocketAnswer = ExitCode | 'nobody' | 'wait';
+
 export function runThroughSocket(
   path: string,
   argv: readonly string[],
   io: Pick<Io, 'out' | 'err' | 'cwd'>,
-): Promise<ExitCode | undefined> {
+): Promise<SocketAnswer> {
   return new Promise((done) => {
     const socket = createConnection(path);
     let heard = '';
-    let exit: ExitCode | undefined;
+    let said = false;
+    let answer: SocketAnswer | undefined;
     let connected = false;
     socket.setEncoding('utf8');
     socket.on('connect', () => {
@@ -24,16 +27,21 @@ export function runThroughSocket(
       const lines = heard.split('\n');
       heard = lines.pop() ?? '';
       for (const line of lines) {
-        const said = JSON.parse(line) as { out?: string; err?: string; exit?: ExitCode };
-        if (said.out !== undefined) io.out(said.out);
-        if (said.err !== undefined) io.err(said.err);
-        if (said.exit !== undefined) exit = said.exit;
+        const told = JSON.parse(line) as { out?: string; err?: string; exit?: ExitCode; wait?: true };
+        said ||= told.out !== undefined || told.err !== undefined;
+        if (told.out !== undefined) io.out(told.out);
+        if (told.err !== undefined) io.err(told.err);
+        if (told.wait) answer = 'wait';
+        if (told.exit !== undefined) answer = told.exit;
       }
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      if (exit === undefined && connected) io.err('the server ended before it had answered\n');
-      done(exit ?? (connected ? 1 : undefined));
+      if (answer !== undefined) return done(answer);
+      if (!connected) return done('nobody');
+      // It may have done part of what was asked: doing it again is not ours to decide.
+      io.err(`qunyi: the server ended ${said ? 'in the middle of its answer' : 'before it had answered'}\n`);
+      done(1);
     });
   });
 }

@@ -1,53 +1,48 @@
-/** The socket of an embedded server: the lock on its folder, and the way in for other `qunyi` commands. */
+/** The socket of an embedded database: the lock on its folder, and the way in for other `qunyi` commands. */
 
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { join, resolve } from 'node:path';
-import { OperatorError } from '../../src/errors.js';
-import type { House } from './command.js';
-import { runCommandLine } from './run-command.js';
+import { rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import type { ExitCode, House } from './command.js';
+import { makeDataDir } from './data-dir.js';
+import { askHolder, socketPath, takeFolder } from './folder-lock.js';
+import { explain, runCommandLine } from './run-command.js';
 
 export interface ControlServer {
   /** From now on commands are run; before, they are told to wait. */
   serve(house: House): void;
+  /** From now on commands are told to wait: the house is closing. */
+  pause(): void;
   close(): Promise<void>;
 }
 
-/** A Unix socket's path has room for this many bytes on every system. */
-const PATH_BYTES = 100;
+const REQUEST_CHARS = 4_000_000;
 
-export function socketPath(dataDir: string): string {
-  return join(resolve(dataDir), 'qunyi.sock');
-}
-
-/** @throws OperatorError naming the process that has the folder already. */
-export async function listenForCommands(dataDir: string): Promise<ControlServer> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+/**
+ * @param passing a command has the folder for a moment, and serves nobody else.
+ * @throws OperatorError naming the process that has the folder already.
+ */
+export async function listenForCommands(dataDir: string, passing = false): Promise<ControlServer> {
   const path = socketPath(dataDir);
-  if (Buffer.byteLength(path) > PATH_BYTES)
-    throw new OperatorError(
-      'data_dir_too_long',
-      `DATA_DIR is too long a path for a socket (${path}); choose a shorter one`,
-    );
-  await refuseSecond(path);
   let house: House | undefined;
   const connections = new Set<Socket>();
   const server = createServer((socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
     socket.on('error', () => {});
-    answer(socket, () => house);
+    answer(socket, passing, () => house);
   });
-  await listen(server, path);
-  chmodSync(path, 0o600);
-  await refuseSecond(path, process.pid);
+  await takeFolder(path, server, passing);
   return {
     serve: (opened) => {
       house = opened;
     },
+    pause: () => {
+      house = undefined;
+    },
     close: () =>
       new Promise((done) => {
         for (const socket of connections) socket.destroy();
+        // Closing removes the socket's file.
         server.close(() => {
           rmSync(path, { force: true });
           done();
@@ -56,84 +51,69 @@ export async function listenForCommands(dataDir: string): Promise<ControlServer>
   };
 }
 
-/** Throws when another process than `mine` answers there; moves a dead socket out of the way. */
-async function refuseSecond(path: string, mine?: number): Promise<void> {
-  const pid = await askPid(path);
-  if (pid === mine && pid !== undefined) return;
-  if (pid !== undefined)
-    throw new OperatorError(
-      'folder_in_use',
-      `this data folder is in use by another Qunyi (pid ${pid}); stop it first, or set DATA_DIR to another folder`,
-    );
-  if (mine !== undefined)
-    throw new OperatorError('folder_in_use', 'another Qunyi took this data folder at the same moment');
-  try {
-    renameSync(path, `${path}.stale`);
-    rmSync(`${path}.stale`, { force: true });
-  } catch {
-    // There was none.
-  }
+/** How long `start` waits for a command that has the folder to end. */
+const PASSING_MS = 60_000;
+
+/** As `listenForCommands`, for the server: a command that is just running in the folder is waited for. */
+export async function takeFolderPatiently(dataDir: string): Promise<ControlServer> {
+  makeDataDir(dataDir);
+  const untilMs = Date.now() + PASSING_MS;
+  while ((await askHolder(socketPath(dataDir)))?.passing && Date.now() < untilMs)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  return listenForCommands(dataDir);
 }
 
-/** Who answers on the socket; undefined when nobody does. */
-export function askPid(path: string): Promise<number | undefined> {
-  return new Promise((done) => {
-    const socket = createConnection(path);
-    const give = (pid: number | undefined) => {
-      socket.destroy();
-      done(pid);
-    };
-    socket.setTimeout(2_000, () => give(undefined));
-    socket.on('error', () => give(undefined));
-    socket.on('data', (bytes) => {
-      const pid = Number(/"pid":(\d+)/.exec(bytes.toString('utf8'))?.[1]);
-      give(Number.isInteger(pid) ? pid : undefined);
-    });
-    socket.write(`${JSON.stringify({ ask: 'pid' })}\n`);
-  });
-}
-
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((done, failed) => {
-    server.once('error', failed);
-    server.listen(path, () => {
-      server.off('error', failed);
-      done();
-    });
-  });
-}
-
-/** One line of JSON in, lines of JSON out: `{out}`, `{err}`, at last `{exit}`. */
-function answer(socket: Socket, house: () => House | undefined): void {
+/** One line of JSON in, lines of JSON out: `{out}`, `{err}`, at last `{exit}`; `{wait}` when it is not open. */
+function answer(socket: Socket, passing: boolean, house: () => House | undefined): void {
   let heard = '';
   const send = (line: Record<string, unknown>) =>
-    socket.writable && socket.write(`${JSON.stringify(line)}\n`);
-  socket.on('data', async (bytes) => {
-    heard += bytes.toString('utf8');
+    void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
+  socket.setEncoding('utf8');
+  socket.on('data', async (text: string) => {
+    heard += text;
     const end = heard.indexOf('\n');
-    if (end < 0 || heard.length > 4_000_000) return;
+    if (end < 0) {
+      if (heard.length > REQUEST_CHARS) socket.destroy();
+      return;
+    }
     const asked = parse(heard.slice(0, end));
     heard = '';
-    if (asked.ask === 'pid') return void send({ pid: process.pid });
+    if (asked.ask === 'pid') return send({ pid: process.pid, passing });
     const open = house();
-    if (!open || asked.ask !== 'run' || !Array.isArray(asked.argv)) {
-      send({ err: 'the server is still starting; try again in a moment\n' });
-      send({ exit: 1 });
-      return void socket.end();
-    }
-    const io = {
-      out: (text: string) => void send({ out: text }),
-      err: (text: string) => void send({ err: text }),
-      cwd: String(asked.cwd ?? '/'),
-    };
-    send({ exit: await runCommandLine(asked.argv.map(String), io, async (use) => use(open)) });
+    if (!open) send({ wait: true });
+    else if (Array.isArray(asked.argv))
+      send({ exit: await runFor(socket, asked.argv.map(String), String(asked.cwd ?? '/'), open, send) });
     socket.end();
   });
 }
 
+async function runFor(
+  socket: Socket,
+  argv: string[],
+  cwd: string,
+  house: House,
+  send: (line: Record<string, unknown>) => void,
+): Promise<ExitCode> {
+  const io = {
+    out: (text: string) => send({ out: text }),
+    err: (text: string) => send({ err: text }),
+    cwd,
+  };
+  try {
+    return await runCommandLine(argv, io, {
+      inHouse: (use) => use(house),
+      atDoorstep: (use) => use({ house }),
+    });
+  } catch (error) {
+    // Whatever one command does, the server goes on.
+    if (socket.destroyed) return 1;
+    return explain(error, io, argv.includes('--json'));
+  }
+}
+
 function parse(line: string): { ask?: unknown; argv?: unknown; cwd?: unknown } {
   try {
-    return JSON.parse(line);
+    return JSON.parse(line) ?? {};
   } catch {
     return {};
   }

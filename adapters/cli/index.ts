@@ -1,7 +1,38 @@
 /** The table of commands, in the order the help lists them. `start` stands apart: it is the server. */
 
+import { chatsListCommand } from './chats-list.js';
+import { chatsTagCommand } from './chats-tag.js';
 import type { CliCommand } from './command.js';
+import { committeesAddCommand } from './committees-add.js';
+import { committeesDropDemoCommand } from './committees-drop-demo.js';
+import { committeesListCommand } from './committees-list.js';
+import { deliveriesListCommand } from './deliveries-list.js';
+import { deliveriesSettleCommand } from './deliveries-settle.js';
+import { doctorCommand } from './doctor.js';
+import { inboxAsideCommand } from './inbox-aside.js';
+import { inboxRequeueCommand } from './inbox-requeue.js';
+import { membersImportCommand } from './members-import.js';
+import { membersListCommand } from './members-list.js';
 import { migrateCommand } from './migrate.js';
+import { outboxReleaseCommand } from './outbox-release.js';
 import { sayCommand } from './say.js';
+import { staffAddCommand } from './staff-add.js';
 
-export const COMMANDS: readonly CliCommand[] = [migrateCommand, sayCommand];
+export const COMMANDS: readonly CliCommand[] = [
+  migrateCommand,
+  doctorCommand,
+  committeesAddCommand,
+  committeesListCommand,
+  committeesDropDemoCommand,
+  membersImportCommand,
+  membersListCommand,
+  staffAddCommand,
+  chatsListCommand,
+  chatsTagCommand,
+  sayCommand,
+  inboxAsideCommand,
+  inboxRequeueCommand,
+  deliveriesListCommand,
+  deliveriesSettleCommand,
+  outboxReleaseCommand,
+];

@@ -40,7 +40,13 @@ export async function playgroundIfAllowed(
   return undefined;
 }
 
-function whyClosed(host: string, platformsAreSet: boolean, real: number, demo: number): string | undefined {
+/** Why the playground may not open; undefined when it may. */
+export function whyClosed(
+  host: string,
+  platformsAreSet: boolean,
+  real: number,
+  demo: number,
+): string | undefined {
   if (platformsAreSet) return 'a chat platform is set up; remove its settings to play';
   if (real > 0) return 'there is a committee besides the demo; the playground would stand beside its data';
   if (demo === 0) return 'there is no demo committee; set DEMO=true to load it';

@@ -1,32 +1,15 @@
-/** Runs one command line in an open house: parsing, `--json`, errors and exit codes in one place. */
+/** Runs one command line: parsing, help, `--json`, errors and exit codes in one place. */
 
 import { CommanderError, Command as Parser } from 'commander';
 import { OperatorError, UsageError, UserError } from '../../src/errors.js';
 import { describeError } from '../../src/log.js';
-import type { CliCommand, ExitCode, House, Io } from './command.js';
+import type { CliCommand, ExitCode, House, Io, Opening } from './command.js';
 import { COMMANDS } from './index.js';
 
-/** Opens the house, or has it open already, and runs what is to be run in it. */
-export type WithHouse = (use: (house: House) => Promise<ExitCode>) => Promise<ExitCode>;
-
-export async function runCommandLine(
-  argv: readonly string[],
-  io: Pick<Io, 'out' | 'err' | 'cwd'>,
-  withHouse: WithHouse,
-): Promise<ExitCode> {
-  let exit: ExitCode = 0;
-  const json = argv.includes('--json');
-  const program = makeProgram(io, json, async (command, args, options, globals) => {
-    exit = await withHouse((house) =>
-      command.run({ ...house, committeeCode: globals.committee }, args, options, { ...io, json }),
-    );
-  });
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exit;
-  } catch (error) {
-    return explain(error, io, json);
-  }
+/** The two places where commands run. Each opens what it needs, or has it open already. */
+export interface Doors {
+  inHouse(use: (house: House) => Promise<ExitCode>): Promise<ExitCode>;
+  atDoorstep(use: (opening: Opening) => Promise<ExitCode>): Promise<ExitCode>;
 }
 
 type Run = (
@@ -36,34 +19,28 @@ type Run = (
   globals: { committee?: string },
 ) => Promise<void>;
 
-export function makeProgram(io: Pick<Io, 'out' | 'err'>, json: boolean, run: Run): Parser {
-  const program = new Parser('qunyi')
-    .description('群议 Qunyi: study check-ins, tips and notices in committee group chats')
-    .option('--json', 'print one JSON value')
-    .option('--committee <code>', 'the committee this is about (default: the only one that is not the demo)');
-  const groups = new Map<string, Parser>();
-  for (const command of COMMANDS) {
-    const [first = '', ...rest] = command.syntax.split(' ');
-    const grouped = rest[0] !== undefined && /^[a-z]/.test(rest[0]);
-    const parent = grouped ? groupNamed(program, groups, first) : program;
-    const parser = parent.command(grouped ? rest.join(' ') : command.syntax).description(command.summary);
-    command.configure?.(parser);
-    parser.action(async (...given: unknown[]) => {
-      const own = given.at(-1) as Parser;
-      const args = own.args.map(String);
-      await run(command, args, own.opts(), program.opts());
-    });
+export async function runCommandLine(
+  argv: readonly string[],
+  io: Pick<Io, 'out' | 'err' | 'cwd'>,
+  doors: Doors,
+): Promise<ExitCode> {
+  let exit: ExitCode = 0;
+  const json = argv.includes('--json');
+  const program = makeProgram(io, json, async (command, args, options, { committee }) => {
+    const mine = { ...io, json };
+    exit =
+      'run' in command
+        ? await doors.inHouse((house) =>
+            command.run({ ...house, committeeCode: committee }, args, options, mine),
+          )
+        : await doors.atDoorstep((opening) => command.runAtDoorstep(opening, mine));
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explain(error, io, json);
   }
-  tameParser(program, io, json);
-  return program;
-}
-
-function groupNamed(program: Parser, groups: Map<string, Parser>, name: string): Parser {
-  const known = groups.get(name);
-  if (known) return known;
-  const group = program.command(name).description(GROUPS[name] ?? '');
-  groups.set(name, group);
-  return group;
 }
 
 const GROUPS: Record<string, string> = {
@@ -72,13 +49,58 @@ const GROUPS: Record<string, string> = {
   staff: 'office staff and their roles',
   chats: 'groups and what they are for',
   inbox: 'rows that were set aside',
-  deliveries: 'deliveries nobody knows the end of',
+  deliveries: 'notices whose delivery failed, or of which nobody knows whether it arrived',
   outbox: 'what is held after a restore',
 };
+
+export function makeProgram(io: Pick<Io, 'out' | 'err'>, json: boolean, run: Run): Parser {
+  const program = new Parser('qunyi').description(
+    '群议 Qunyi: study check-ins, tips and notices in committee group chats',
+  );
+  describeStart(program);
+  const groups = new Map<string, Parser>();
+  for (const command of COMMANDS) {
+    const { name, parent } = placeOf(program, groups, command.syntax);
+    const parser = parent.command(name).description(command.summary);
+    command.configure?.(parser);
+    parser.action((...given: unknown[]) => {
+      const own = given.at(-1) as Parser;
+      return run(command, own.args.map(String), own.opts(), own.optsWithGlobals());
+    });
+  }
+  tameParser(program, io, json);
+  return program;
+}
+
+/** `start` is the server and has its own file; here it only stands in the help. */
+function describeStart(program: Parser): void {
+  program
+    .command('start')
+    .description('run the server: gateway, worker and console in one process, or those of --roles')
+    .allowUnknownOption()
+    .action(() => {
+      throw new UsageError('usage', '`start` is a program of its own: qunyi start');
+    });
+}
+
+/** `committees add <name>` → `add <name>` in the group `committees`. */
+function placeOf(program: Parser, groups: Map<string, Parser>, syntax: string) {
+  const [first = '', second, ...rest] = syntax.split(' ');
+  if (second === undefined || !/^[a-z]/.test(second)) return { name: syntax, parent: program };
+  const group = groups.get(first) ?? program.command(first).description(GROUPS[first] ?? '');
+  groups.set(first, group);
+  return { name: [second, ...rest].join(' '), parent: group };
+}
 
 /** The parser must neither end the process nor write by itself: it may be running inside a server. */
 function tameParser(parser: Parser, io: Pick<Io, 'out' | 'err'>, json: boolean): void {
   parser.exitOverride();
+  // Understood before a command and after it.
+  parser.option('--json', 'print one JSON value');
+  parser.option(
+    '--committee <code>',
+    'the committee this is about, by code or name (default: the only one that is not the demo)',
+  );
   parser.configureOutput({
     writeOut: (text) => io.out(text),
     writeErr: (text) => {
@@ -88,12 +110,9 @@ function tameParser(parser: Parser, io: Pick<Io, 'out' | 'err'>, json: boolean):
   for (const child of parser.commands) tameParser(child as Parser, io, json);
 }
 
+/** Says what went wrong, once, and what it means for the exit code. */
 export function explain(error: unknown, io: Pick<Io, 'err'>, json: boolean): ExitCode {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    if (json) io.err(`${JSON.stringify({ error: { code: 'usage', message: error.message } })}\n`);
-    return 2;
-  }
+  if (error instanceof CommanderError) return explainUsage(error, io, json);
   const known = error instanceof UsageError || error instanceof OperatorError || error instanceof UserError;
   const code = known ? error.code : 'internal';
   const message =
@@ -101,8 +120,18 @@ export function explain(error: unknown, io: Pick<Io, 'err'>, json: boolean): Exi
       ? error.reply
       : known
         ? error.message
-        : 'unexpected failure; the line below says where, without anybody’s words';
+        : `unexpected failure: ${JSON.stringify(describeError(error))}`;
   io.err(json ? `${JSON.stringify({ error: { code, message } })}\n` : `qunyi: ${message}\n`);
-  if (!known) io.err(`${JSON.stringify(describeError(error))}\n`);
   return error instanceof UsageError ? 2 : 1;
+}
+
+/** The parser has written its own words already, but for `--json`. */
+function explainUsage(error: CommanderError, io: Pick<Io, 'err'>, json: boolean): ExitCode {
+  if (error.exitCode === 0) return 0;
+  const message =
+    error.code === 'commander.help'
+      ? 'a subcommand is missing; see --help'
+      : error.message.replace(/^error: /, '');
+  if (json) io.err(`${JSON.stringify({ error: { code: 'usage', message } })}\n`);
+  return 2;
 }

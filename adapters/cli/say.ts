@@ -13,6 +13,9 @@ import { handleRows } from '../../src/queue/handle.js';
 import { toMessageEvent } from '../playground/inbound.js';
 import { makeReceive } from '../receive.js';
 import { defineCommand, type House } from './command.js';
+import { handOver } from './hand-over.js';
+import { SILENT } from './silent-log.js';
+import { tell } from './tell.js';
 
 const WAIT_MS = 10_000;
 
@@ -36,13 +39,15 @@ export const sayCommand = defineCommand({
         'not_handled',
         'the message was accepted but not handled within 10 s; is a worker running?',
       );
+    if (row?.state === 'aside')
+      throw new OperatorError(
+        'set_aside',
+        `the message could not be handled and was set aside (${row.reason}); see qunyi inbox aside`,
+      );
     const answers = row ? await answersTo(house, row.id, event) : [];
-    if (io.json) {
-      const refused = row?.type === 'refused' ? { refused: true } : {};
-      io.out(`${JSON.stringify({ understood: row?.deed ?? null, answers, ...refused })}\n`);
-      return 0;
-    }
-    for (const answer of answers) io.out(`${answer.to === 'private' ? '（私信）' : ''}${answer.text}\n`);
+    const refused = row?.type === 'refused' ? { refused: true } : {};
+    const lines = answers.map((answer) => `${answer.to === 'private' ? '（私信）' : ''}${answer.text}`);
+    tell(io, { understood: row?.deed ?? null, answers, ...refused }, lines.join('\n'));
     return 0;
   },
 });
@@ -77,25 +82,23 @@ function idsOf(people: { platformUserId: string; name: string }[], name: string)
     .join(', ');
 }
 
-/** Beside a running server it goes through the queue; in a house of its own it is handled here. */
+/** Through the queue where a worker runs; else it is handled here. */
 async function hand(house: House, event: MessageEvent) {
   const taken: InboxId[] = [];
   const receive = makeReceive({
     ...house,
     jobs: house.jobs as readonly Job[],
     log: SILENT,
-    queue: async (rows) => {
-      taken.push(...rows.map((row) => row.id));
-      await house.queues?.addInbox(rows);
-    },
+    queue: async (rows) => void taken.push(...rows.map((row) => row.id)),
     count: () => {},
   });
   await receive([event]);
-  if (taken.length === 0) return undefined;
-  if (!house.queues) await handleRows({ ...house, log: SILENT }, taken);
+  const [id] = taken;
+  if (id === undefined) return undefined;
+  if (!(await handOver(house, [id]))) await handleRows({ ...house, log: SILENT }, [id]);
   const untilMs = Date.now() + WAIT_MS;
   for (;;) {
-    const row = await findInboxRow(house.db, taken[0] as InboxId);
+    const row = await findInboxRow(house.db, id);
     if (row?.state !== 'waiting' || Date.now() > untilMs) return row;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -123,11 +126,3 @@ function textOf(message: OutboundMessage): string {
       return `［文件］${message.fileName}`;
   }
 }
-
-const SILENT = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  child: () => SILENT,
-};

@@ -5,26 +5,31 @@ import { UsageError } from '../../src/errors.js';
 import { openLog } from '../../src/log.js';
 import { type ProcessRole, ROLES, type Settings } from '../../src/settings.js';
 import type { ExitCode, Io } from './command.js';
+import { explain } from './run-command.js';
 import { type Running, start } from './start.js';
 
 /** From the signal to the end at most this long, whatever hangs. */
 const STOP_WITHIN_MS = 10_000;
 
+/** Ends the process itself when it is told to stop. @returns 0 after `--help`, 1 when it must not go on. */
 export async function serve(
   args: string[],
-  settings: Settings,
+  readSettings: () => Settings,
   io: Pick<Io, 'out' | 'err'>,
 ): Promise<ExitCode> {
-  const { roles, help } = readArgs(args);
+  const { roles, help, json } = readArgs(args);
   if (help) {
     io.out(HELP);
     return 0;
   }
+  const settings = readSettings();
   const log = openLog(settings);
   const stopped = untilSignal();
-  const running = await start(process.env, settings, roles, log);
-  io.out(greeting(running, roles));
-  await stopped;
+  const running = await Promise.race([start(process.env, settings, roles, log), stopped]);
+  // Told to stop while it was starting: nothing was accepted, and what was half opened ends with the process.
+  if (!running) process.exit(0);
+  io.out(json ? asJson(running, roles) : greeting(running, roles));
+  const refusal = await Promise.race([stopped, running.refused.catch((error: unknown) => ({ error }))]);
   const deadline = setTimeout(() => {
     log.error(
       {},
@@ -35,23 +40,32 @@ export async function serve(
   await running.close();
   clearTimeout(deadline);
   log.info({}, 'stopped');
+  const exit = refusal ? explain(refusal.error, io, json) : 0;
   // Nothing is under way any more; a library's forgotten timer must not keep the process.
-  setImmediate(() => process.exit(0));
-  return 0;
+  setImmediate(() => process.exit(exit));
+  return exit;
 }
 
-const HELP = `Usage: qunyi start [--roles gateway,worker,console]
+const HELP = `Usage: qunyi start [--roles gateway,worker,console] [--json]
 
-Runs Qunyi. Without --roles every role runs in this process.
+Runs Qunyi until it is told to stop (Ctrl-C, SIGTERM). Without --roles every role runs in this process.
+
+  --roles <list>  gateway talks to the chat platforms, worker handles what came in, console serves the web pages;
+                  split over processes they need DATABASE_URL
+  --json          print one JSON value when it runs: {"url","roles","playground"}
 `;
 
-function readArgs(args: string[]): { roles: ProcessRole[]; help: boolean } {
+function readArgs(args: string[]): { roles: ProcessRole[]; help: boolean; json: boolean } {
   try {
     const { values } = parseArgs({
       args,
-      options: { roles: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        roles: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
-    return { roles: readRoles(values.roles), help: values.help ?? false };
+    return { roles: readRoles(values.roles), help: values.help ?? false, json: values.json ?? false };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError('usage', `${(error as Error).message}\n${HELP}`);
@@ -65,16 +79,21 @@ function readRoles(text: string | undefined): ProcessRole[] {
   if (unknown.length > 0)
     throw new UsageError(
       'roles_unknown',
-      `unknown role ${unknown.join(', ')}; roles are ${ROLES.join(', ')}`,
+      `unknown role ${unknown.map((word) => word || '(empty)').join(', ')}; roles are ${ROLES.join(', ')}`,
     );
   return named as ProcessRole[];
 }
 
-function untilSignal(): Promise<void> {
+/** The first signal ends orderly; a second one at once, as the system does it. */
+function untilSignal(): Promise<undefined> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve(undefined));
+    process.once('SIGTERM', () => resolve(undefined));
   });
+}
+
+function asJson({ url, playground }: Running, roles: readonly ProcessRole[]): string {
+  return `${JSON.stringify({ url: url ?? null, roles, playground })}\n`;
 }
 
 function greeting(running: Running, roles: readonly ProcessRole[]): string {

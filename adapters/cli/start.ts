@@ -11,22 +11,26 @@ import { startWorker } from '../../src/queue/worker.js';
 import type { Env, ProcessRole, Settings } from '../../src/settings.js';
 import { consoleRoutes } from '../console/index.js';
 import { type Gateway, openGateway, type SetUpPlatform } from '../gateway.js';
-import { openHealth } from '../health.js';
+import { type Health, openHealth } from '../health.js';
 import { openHttp } from '../http.js';
 import { ADAPTERS } from '../index.js';
 import { makeReceive } from '../receive.js';
-import { checkEviction } from './check-eviction.js';
-import { listenForCommands } from './control-server.js';
+import { watchEviction } from './check-eviction.js';
+import { Closing } from './closing.js';
+import { takeFolderPatiently } from './control-server.js';
 import { type OpenedHouse, openHouse } from './open-house.js';
 import { setUpPlatforms } from './platforms.js';
 import { playgroundIfAllowed, prepareDemo } from './playground.js';
+import { queueHomeOf } from './queue-home.js';
 
 export interface Running {
   /** Where to look; undefined when this process listens nowhere. */
   url: string | undefined;
   playground: boolean;
   demoLoaded: boolean;
-  /** Finishes what is running, accepts nothing new, ≤ 10 s. May be called twice. */
+  /** Rejects when this process must not go on: a Redis that evicts has appeared. */
+  refused: Promise<never>;
+  /** Finishes what is running, accepts nothing new. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -40,28 +44,19 @@ export async function start(
   const platforms = setUpPlatforms(env, ADAPTERS);
   const faults = [...platforms.faults, ...faultsOfRoles(settings, roles)];
   if (faults.length > 0) throw new SettingsError(faults);
-  const closing: (() => Promise<void>)[] = [];
-  const closeAll = async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  };
+  const closing = new Closing();
   try {
     // The socket first: it is the lock on the folder.
-    const control = settings.databaseUrl ? undefined : await listenForCommands(settings.dataDir);
-    if (control) closing.push(control.close);
+    const control = settings.databaseUrl ? undefined : await takeFolderPatiently(settings.dataDir);
+    if (control) closing.later(control.close);
     const house = await openHouse(env, settings, { patient: true, log });
-    closing.push(house.close);
+    closing.later(house.close);
     const running = await openRoles({ house, roles, log, platforms: platforms.value, closing });
-    control?.serve({ ...house, queues: running.queues });
-    let closed: Promise<void> | undefined;
-    return {
-      ...running,
-      close: () => {
-        closed ??= closeAll();
-        return closed;
-      },
-    };
+    control?.serve({ ...house, queues: running.queues, connections: running.connections });
+    if (control) closing.later(async () => control.pause());
+    return { ...running, close: () => closing.close() };
   } catch (error) {
-    await closeAll();
+    await closing.close();
     throw error;
   }
 }
@@ -71,55 +66,62 @@ interface Plan {
   roles: readonly ProcessRole[];
   log: Log;
   platforms: SetUpPlatform[];
-  /** What to close, in the order it was opened. */
-  closing: (() => Promise<void>)[];
+  closing: Closing;
 }
 
-async function openRoles({ house, roles, log, platforms, closing }: Plan) {
+async function openRoles(plan: Plan) {
+  const { house, roles, log, platforms, closing } = plan;
   const { settings } = house;
   const demoLoaded = await prepareDemo(house, platforms.length > 0);
   const playground = await playgroundIfAllowed(house, platforms.length > 0, log);
-  const queues = await openQueuesOf(house, log);
-  closing.push(() => queues.close());
-  const gatewayRole = roles.includes('gateway');
+  const { queues, refused } = await openQueuesOf(house, log, closing);
   let gateway: Gateway | undefined;
   const health = openHealth({
     db: house.db,
     metricsToken: settings.metricsToken,
     platforms: () => gateway?.states() ?? [],
   });
-  if (roles.includes('worker')) {
-    const worker = startWorker({ ...house, log }, queues);
-    const names = ADAPTERS.map((adapter) => adapter.name);
-    const relay = startRelay({ ...house, log }, queues, {
-      schedule: SCHEDULE,
-      platforms: names,
-      everyMs: 250,
-    });
-    closing.push(
-      () => worker.close(),
-      () => relay.close(),
-    );
+  // What works on messages ends together: with Redis away each takes its time to give up.
+  const working = new Closing('together');
+  closing.later(() => working.close());
+  if (roles.includes('worker')) openWorkerRole(plan, queues, working);
+  if (roles.includes('gateway')) {
+    gateway = await openGatewayRole(plan, queues, health, playground);
+    working.later(gateway.close);
   }
-  if (gatewayRole) {
-    const receive = makeReceive({
-      ...house,
-      jobs: house.jobs as readonly Job[],
-      log,
-      queue: (rows) => queues.addInbox(rows),
-      count: health.count,
-    });
-    const mine = playground ? [...platforms, playground] : platforms;
-    gateway = await openGateway({ ...house, log, queues, receive, dataDir: settings.dataDir }, mine);
-    closing.push(gateway.close);
-  }
+  const listens = roles.includes('gateway') || roles.includes('console') || settings.httpPortIsSet;
   const routes = routesOf(roles, health.routes, gateway, playground !== undefined);
-  const listens = gatewayRole || roles.includes('console') || settings.httpPortIsSet;
   const http = listens
     ? await openHttp(routes, { host: settings.httpHost, port: settings.httpPort, log })
     : undefined;
-  if (http) closing.push(http.close);
-  return { url: http?.url, playground: playground !== undefined, demoLoaded, queues };
+  if (http) closing.later(http.close);
+  const open = { url: http?.url, playground: playground !== undefined, demoLoaded };
+  return { ...open, queues, refused, connections: gateway?.connections };
+}
+
+function openWorkerRole({ house, log }: Plan, queues: Queues, working: Closing): void {
+  const worker = startWorker({ ...house, log }, queues);
+  working.later(() => worker.close());
+  const platforms = ADAPTERS.map((adapter) => adapter.name);
+  const relay = startRelay({ ...house, log }, queues, { schedule: SCHEDULE, platforms, everyMs: 250 });
+  working.later(() => relay.close());
+}
+
+function openGatewayRole(
+  { house, log, platforms }: Plan,
+  queues: Queues,
+  health: Health,
+  playground: SetUpPlatform | undefined,
+): Promise<Gateway> {
+  const receive = makeReceive({
+    ...house,
+    jobs: house.jobs as readonly Job[],
+    log,
+    queue: (rows) => queues.addInbox(rows),
+    count: health.count,
+  });
+  const mine = playground ? [...platforms, playground] : platforms;
+  return openGateway({ ...house, log, queues, receive, dataDir: house.settings.dataDir }, mine);
 }
 
 function routesOf(
@@ -132,18 +134,18 @@ function routesOf(
   return [...health, ...(gateway?.routes ?? []), ...console];
 }
 
-async function openQueuesOf(house: OpenedHouse, log: Log): Promise<Queues> {
-  const { settings, database } = house;
-  if (!settings.redisUrl) return openQueues({ kind: 'postgres', pool: database.pool }, log);
-  const home = { kind: 'redis' as const, url: settings.redisUrl, cluster: settings.redisCluster };
-  const queues = await openQueues(home, log);
-  try {
-    await checkEviction(home, settings.allowEviction, log);
-  } catch (error) {
-    await queues.close();
-    throw error;
-  }
-  return queues;
+async function openQueuesOf(
+  { settings, database }: OpenedHouse,
+  log: Log,
+  closing: Closing,
+): Promise<{ queues: Queues; refused: Promise<never> }> {
+  const watch = settings.redisUrl
+    ? await watchEviction(settings.redisUrl, settings.allowEviction, log)
+    : { refused: new Promise<never>(() => {}), close: async () => {} };
+  closing.later(watch.close);
+  const queues = await openQueues(queueHomeOf(settings, database.pool), log);
+  closing.later(() => queues.close());
+  return { queues, refused: watch.refused };
 }
 
 function faultsOfRoles(settings: Settings, roles: readonly ProcessRole[]) {

@@ -14,8 +14,15 @@ const BOT_ENABLED = 2;
 /** What the road by which events come says of itself. */
 export type RoadState = { connected: boolean; reason?: string };
 
-/** Never throws: what cannot be asked is a finding too. */
-export async function examine(client: LarkClient, road: RoadState, now: Date): Promise<AdapterFinding[]> {
+/**
+ * Never throws: what cannot be asked is a finding too.
+ * @param road undefined when this process has none: another one may well be connected.
+ */
+export async function examine(
+  client: LarkClient,
+  road: RoadState | undefined,
+  now: Date,
+): Promise<AdapterFinding[]> {
   const bot = await ask(client, BOT_INFO);
   if ('fault' in bot) return [connectionFinding(bot.fault)];
   return [
@@ -23,13 +30,7 @@ export async function examine(client: LarkClient, road: RoadState, now: Date): P
     botFinding(bot),
     ...clockFinding(bot, now),
     ...(await scopeFindings(client)),
-    road.connected
-      ? { ok: true, what: '飞书事件通道', advice: '' }
-      : {
-          ok: false,
-          what: `飞书事件通道未连上（${road.reason ?? '原因不明'}）`,
-          advice: '在“事件与回调”里选“使用长连接接收事件”，并确认服务器能访问外网。',
-        },
+    ...(road ? [roadFinding(road)] : []),
     {
       ok: true,
       what: '可用范围（查不到，请人工核对）',
@@ -78,6 +79,15 @@ function botFinding(answer: ApiAnswer): AdapterFinding {
     ok: false,
     what: `飞书机器人未启用（状态 ${String(status)}）`,
     advice: '开发者后台 → 版本管理与发布：创建版本、提交，由企业管理员审核通过；管理后台里应用应为“启用”。',
+  };
+}
+
+function roadFinding(road: RoadState): AdapterFinding {
+  if (road.connected) return { ok: true, what: '飞书事件通道', advice: '' };
+  return {
+    ok: false,
+    what: `飞书事件通道未连上（${road.reason ?? '原因不明'}）`,
+    advice: '在“事件与回调”里选“使用长连接接收事件”，并确认服务器能访问外网。',
   };
 }
 

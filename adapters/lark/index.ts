@@ -29,6 +29,7 @@ export const larkAdapter = defineAdapter<LarkSettings>({
     'history',
   ],
   settings: readLarkSettings,
+  examine: (settings, now) => examine(openClient(settings), undefined, now),
   open: async (settings, world) => openLark(settings, world),
 });
 

@@ -111,6 +111,11 @@ export interface Adapter<S = unknown> {
   actions: readonly ActionName[];
   /** Reads this platform's settings from the environment; `value` is undefined when it is not set up. Pure. */
   settings(env: Record<string, string | undefined>): { value: S | undefined; faults: SettingFault[] };
+  /**
+   * The look from outside of `PlatformConnection.examine` without opening anything: a second long connection would
+   * take events away from the one that runs. Absent: there is nothing outside to look at. Never throws.
+   */
+  examine?(settings: S, now: Date): Promise<AdapterFinding[]>;
   /** Opens without sending anything. Checks nothing that needs the network to be up. */
   open(settings: S, world: AdapterWorld): Promise<PlatformConnection>;
 }

@@ -50,3 +50,12 @@ export async function listAside(db: Db | Tx): Promise<AsideRow[]> {
     .execute();
   return rows.map((row) => ({ ...row, receivedAt: row.received_at }));
 }
+
+export async function countAside(db: Db | Tx): Promise<number> {
+  const row = await db
+    .selectFrom('inbox')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('state', '=', 'aside')
+    .executeTakeFirstOrThrow();
+  return Number(row.rows);
+}

@@ -17,3 +17,12 @@ export async function holdLease(db: Db, name: string, holder: string, forMs: num
 export async function dropLease(db: Db, name: string, holder: string): Promise<void> {
   await db.deleteFrom('platform_lease').where('name', '=', name).where('holder', '=', holder).execute();
 }
+
+/** Every lease, and for how many ms it still holds; less than 0 when it has run out. */
+export async function listLeases(db: Db): Promise<{ name: string; leftMs: number }[]> {
+  return db
+    .selectFrom('platform_lease')
+    .select(['name', sql<number>`(extract(epoch from expires_at - now()) * 1000)::float8`.as('leftMs')])
+    .orderBy('name')
+    .execute();
+}

@@ -12,13 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
 
 /** @returns the names of the migrations that were run now. @throws OperatorError naming the one that failed. */
 export async function migrate(db: Db): Promise<string[]> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => MIGRATIONS },
-    migrationTableName: 'qunyi_migration',
-    migrationLockTableName: 'qunyi_migration_lock',
-  });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migratorOf(db).migrateToLatest();
   if (error) {
     const failed = results.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
     throw new OperatorError('migration_failed', `migration ${failed} failed; nothing was changed by it`, {
@@ -26,4 +20,19 @@ export async function migrate(db: Db): Promise<string[]> {
     });
   }
   return results.map((result) => result.migrationName);
+}
+
+/** The migrations that were not run yet. Changes nothing. */
+export async function listPendingMigrations(db: Db): Promise<string[]> {
+  const migrations = await migratorOf(db).getMigrations();
+  return migrations.filter((one) => one.executedAt === undefined).map((one) => one.name);
+}
+
+function migratorOf(db: Db): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    migrationTableName: 'qunyi_migration',
+    migrationLockTableName: 'qunyi_migration_lock',
+  });
 }

@@ -22,11 +22,22 @@ export async function holdUnsent(db: Db | Tx): Promise<number> {
   return Number(result.numUpdatedRows);
 }
 
+export async function countHeld(db: Db | Tx): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('state', '=', 'uncertain')
+    .where('held', '=', true)
+    .executeTakeFirstOrThrow();
+  return Number(row.rows);
+}
+
 /** Lets go of what `holdUnsent` held: staff have looked, and want the rows sent. @returns how many. */
 export async function releaseHeld(db: Db | Tx): Promise<number> {
   const result = await db
     .updateTable('outbox')
     .set({ state: 'waiting', held: false, error_code: null, queued_at: null, done_at: null })
+    .where('state', '=', 'uncertain')
     .where('held', '=', true)
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
