@@ -5,6 +5,7 @@ import { defineJob } from '../src/chat/define-job.js';
 import type { RecalledEvent } from '../src/chat/event.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
+import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
 import { markTipRecalled } from '../src/db/tip.js';
 
@@ -20,6 +21,7 @@ export const followRecall = defineJob<object, Deed>({
     if (inboxId === undefined) return [];
     await markCheckInRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
+    await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];
   },
 });

@@ -9,13 +9,14 @@ import { readTipText } from './tip-text.js';
 /** Why words hold nothing that could be filed. */
 export type BareTip = 'nothing' | 'only_links' | 'only_attachments';
 
-const ONLY_LINKS = /^(?:(?:https?:\/\/|www\.)[^\s\p{Script=Han}]+[\s,;。、]*)+$/iu;
+const LINK = /^(?:https?:\/\/|www\.)[^\p{Script=Han}]+$/u;
 
 /** Whether there is nothing to file in these words, and what came instead; undefined when there is a tip. */
 export function bareTip(text: string, attachments: readonly Attachment[]): BareTip | undefined {
-  const folded = fold(text, 4_000).text.trim();
+  const folded = fold(text).text.trim();
   if (/^[^\p{L}\p{N}]*$/u.test(folded)) return attachments.length > 0 ? 'only_attachments' : 'nothing';
-  if (ONLY_LINKS.test(folded)) return 'only_links';
+  const pieces = folded.split(/[\s,;。、]+/).filter((piece) => piece !== '');
+  if (pieces.every((piece) => LINK.test(piece))) return 'only_links';
   const { title, situation, cause, suggestion } = readTipText(text);
   return title + situation + cause + suggestion === '' ? 'nothing' : undefined;
 }

@@ -118,6 +118,17 @@ export async function blankOldPayloads(db: Db | Tx, before: Date, limit: number)
   return Number(numAffectedRows);
 }
 
+/** Cancels what a message led to that still waits for waking hours. */
+export async function cancelHeldUntilLater(tx: Tx, inboxId: InboxId, now: Date): Promise<void> {
+  await tx
+    .updateTable('outbox')
+    .set({ state: 'cancelled', done_at: now })
+    .where('inbox_id', '=', inboxId)
+    .where('state', '=', 'waiting')
+    .where('not_before', '>', now)
+    .execute();
+}
+
 export function payloadPlace(dedupeKey: string): string {
   return `outbox.payload.${dedupeKey}`;
 }
