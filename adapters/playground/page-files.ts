@@ -5,6 +5,7 @@ import type { HttpAnswer, HttpRoute } from '../../src/chat/adapter.js';
 
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
+const STYLE = 'text/css; charset=utf-8';
 
 /** Path → file in `page/`, and what it is. */
 const PAGE_FILES: Record<string, [name: string, type: string]> = {
@@ -19,7 +20,13 @@ const PAGE_FILES: Record<string, [name: string, type: string]> = {
   '/playground/composer.js': ['composer.js', SCRIPT],
   '/playground/examples.js': ['examples.js', SCRIPT],
   '/playground/element.js': ['element.js', SCRIPT],
-  '/playground/page.css': ['page.css', 'text/css; charset=utf-8'],
+  '/playground/page.css': ['page.css', STYLE],
+  '/playground/frame.css': ['frame.css', STYLE],
+  '/playground/posts.css': ['posts.css', STYLE],
+  '/playground/cards.css': ['cards.css', STYLE],
+  '/playground/composer.css': ['composer.css', STYLE],
+  '/playground/people.css': ['people.css', STYLE],
+  '/playground/phone.css': ['phone.css', STYLE],
   '/playground/icon.svg': ['icon.svg', 'image/svg+xml'],
 };
 

@@ -28,16 +28,22 @@ const FOR_MEMBERS = [
 
 const NOTICE = {
   label: '通知',
-  text: '通知 各位委员：本周六上午9点在政协机关三楼会议室召开专题协商会，请准时参加，收到请回复。',
+  text: '通知 关于召开专题协商会的通知\n各位委员：本周六上午9点在政协机关三楼会议室召开专题协商会，请准时参加。\n发给：委员工作群',
 };
-const UNDELIVERED = { label: '未送达', text: '未送达' };
+const FOR_STAFF = [
+  NOTICE,
+  { label: '谁没回', text: '谁没回' },
+  { label: '待绑定', text: '待绑定' },
+  { label: '未送达', text: '未送达' },
+  HELP,
+];
 
-const FOR_STAFF = [NOTICE, { label: '待绑定', text: '待绑定' }, UNDELIVERED, HELP];
-const FOR_TIP_EDITORS = [{ label: '我的社情民意', text: '我的社情民意' }, HELP];
-
-/** @param {{ role: string }} person */
-export function examplesFor(person) {
-  if (/管理员|机关/.test(person.role)) return FOR_STAFF;
-  if (/信息员|签发人/.test(person.role)) return FOR_TIP_EDITORS;
-  return FOR_MEMBERS;
+/**
+ * Staff's words are everyday words in a group: there they are said to the bot by name.
+ * @param {{ role: string }} person
+ */
+export function examplesFor(person, isPrivate) {
+  if (!/管理员|机关/.test(person.role)) return /信息员|签发人/.test(person.role) ? [HELP] : FOR_MEMBERS;
+  if (isPrivate) return FOR_STAFF;
+  return FOR_STAFF.map(({ label, text }) => ({ label, text: `@群议 ${text}` }));
 }

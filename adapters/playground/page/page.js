@@ -62,7 +62,7 @@ function go() {
   if (someoneElse) enterAs(place.person);
   composer.settle({
     placeholder: `以${me.name}的身份在${here.isPrivate ? '私聊里' : here.name}说……`,
-    examples: examplesFor(me),
+    examples: examplesFor(me, here.isPrivate),
   });
   tell('');
   draw();
@@ -174,7 +174,7 @@ async function say(said) {
     sendMessage({ as: me.platformUserId, in: chat.isPrivate ? undefined : chat.id, ...said }),
   );
   if (outcome !== 'dropped') return;
-  const note = '机器人没有把这句话当作指令：没有保存，也不会答复';
+  const note = '机器人没有把这句话当作指令，没有保存。要对它说话，请在前面加“@群议”';
   const at = new Date(Date.now()).toISOString();
   notes.set(chat.id, [...(notes.get(chat.id) ?? []), { id: `note ${at}`, at, note }]);
   draw();
@@ -189,7 +189,7 @@ async function press(post, button, form) {
   const pressed = { as: me.platformUserId, chat: post.chat, message: post.id, value: button.value, form };
   try {
     const { toast } = await orWords(pressButton(pressed));
-    tell(`${button.label}：${toast}`);
+    tell(`您按了“${button.label}”：${toast}`);
   } catch (error) {
     tell(error.message, true);
   }

@@ -5,6 +5,8 @@ import { fileAddress } from './wire.js';
 
 /** Longer texts scroll in a box of their own. */
 const LONG_CHARS = 1200;
+/** Who is this near the end goes on seeing what is new. */
+const NEAR_END_PX = 80;
 
 const TIME = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
@@ -23,7 +25,8 @@ const DAY = new Intl.DateTimeFormat('zh-CN', {
 /** A post in one line, for lists and quotes. */
 export function oneLine(post) {
   if (post.recalled) return `${post.name}撤回了一条消息`;
-  const said = (post.title ?? post.text).replace(/\s+/g, ' ').trim();
+  const words = post.title ?? (post.text || `［文件］${post.file?.name ?? ''}`);
+  const said = words.replace(/\s+/g, ' ').trim();
   const short = [...said].slice(0, 60).join('');
   return `${post.name}：${short}`;
 }
@@ -36,6 +39,15 @@ export function makePosts(log, hear) {
   /** Drawn lines by key, with the data they were drawn from. */
   let drawn = new Map();
   let shown;
+  let atEnd = true;
+  log.addEventListener('scroll', () => {
+    atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+  });
+  const keepAtEnd = () => {
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  };
+  // The field below grows, a phone's keyboard opens: what was said last stays in sight.
+  new ResizeObserver(keepAtEnd).observe(log);
   return {
     /**
      * @param {string} place lines of another place are not kept
@@ -43,11 +55,11 @@ export function makePosts(log, hear) {
      * @param {{ me: object, roleOf(id: string): string, find(id: string): object | undefined, empty: string }} around
      */
     show(place, lines, around) {
-      const atEnd = place !== shown || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
       if (place !== shown) {
         log.replaceChildren();
         drawn = new Map();
         shown = place;
+        atEnd = true;
       }
       const wanted = keyed(lines, around);
       for (const [key, { node }] of drawn) if (!wanted.has(key)) node.remove();
@@ -62,7 +74,7 @@ export function makePosts(log, hear) {
         before = node;
       }
       for (const key of drawn.keys()) if (!wanted.has(key)) drawn.delete(key);
-      if (atEnd) log.scrollTop = log.scrollHeight;
+      keepAtEnd();
     },
   };
 
