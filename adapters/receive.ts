@@ -3,11 +3,11 @@
 import type { Receive, ReceiveOutcome } from '../src/chat/adapter.js';
 import { clean } from '../src/chat/clean.js';
 import type { Job } from '../src/chat/define-job.js';
-import type { ChatEvent, MessageEvent } from '../src/chat/event.js';
+import type { ChatEvent } from '../src/chat/event.js';
 import { guard } from '../src/chat/guard.js';
-import { hintOf, look } from '../src/chat/look.js';
+import { hintOf } from '../src/chat/look.js';
 import { type InboxDraft, insertInbox } from '../src/db/inbox.js';
-import { findOpen } from '../src/db/open.js';
+import { siftOurs } from '../src/db/sift-ours.js';
 import type { Db, InboxId } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
 import type { Seal } from '../src/seal/seal.js';
@@ -84,7 +84,7 @@ async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void
 
 async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<ReceiveOutcome[]> {
   const kept = events.map((event) => withoutRefusedWords(world, clean(event)));
-  const ours = await areOurs(world, kept);
+  const ours = await siftOurs(world.db, kept, world.jobs);
   const drafts: InboxDraft[] = kept
     .filter((_, index) => ours[index])
     .map((event) => ({ event, hint: hintOf(event, world.jobs) }));
@@ -108,15 +108,6 @@ function withoutRefusedWords(world: ReceivingWorld, event: ChatEvent): ChatEvent
   if ('kept' in guarded) return guarded.kept;
   world.count(event.platform, 'refused');
   return guarded.refused;
-}
-
-async function areOurs(world: ReceivingWorld, events: readonly ChatEvent[]): Promise<boolean[]> {
-  const looks = events.map((event) => look(event, world.jobs));
-  const unsure = events.filter((_, index) => looks[index] === 'ours-if-open') as MessageEvent[];
-  const open = new Map<ChatEvent, boolean>();
-  const found = await findOpen(world.db, unsure);
-  for (const [index, message] of unsure.entries()) open.set(message, found[index] as boolean);
-  return events.map((event, index) => looks[index] === 'ours' || open.get(event) === true);
 }
 
 async function inTime<T>(promise: Promise<T>): Promise<T> {

@@ -5,11 +5,11 @@ import { clean } from '../src/chat/clean.js';
 import { defineJob, type Job, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
 import { guard } from '../src/chat/guard.js';
-import { hintOf, look } from '../src/chat/look.js';
+import { hintOf } from '../src/chat/look.js';
 import type { Deed } from '../src/db/deed.js';
 import { listChatsToCatchUp, markCaughtUp, markHearsOnlyMentions } from '../src/db/history.js';
 import { insertInbox } from '../src/db/inbox.js';
-import { findOpen } from '../src/db/open.js';
+import { siftOurs } from '../src/db/sift-ours.js';
 import type { ChatId } from '../src/db/schema.js';
 
 /** Messages pushed late by the platform's own clock are not missed at the seam. */
@@ -70,15 +70,10 @@ async function takeIn(deed: Deed, events: MessageEvent[], table: readonly Job[])
     const guarded = guard(clean({ ...event, sentAt: new Date(event.sentAt) }), table);
     return 'kept' in guarded ? guarded.kept : guarded.refused;
   });
-  const looks = kept.map((event) => look(event, table));
-  const unsure = kept.filter((_, index) => looks[index] === 'ours-if-open') as MessageEvent[];
-  const open = await findOpen(deed.db, unsure);
-  const ours = kept.filter(
-    (event, index) => looks[index] === 'ours' || open[unsure.indexOf(event as MessageEvent)] === true,
-  );
+  const ours = await siftOurs(deed.db, kept, table);
   await insertInbox(
     deed.db,
     deed.seal,
-    ours.map((event) => ({ event, hint: hintOf(event, table) })),
+    kept.filter((_, index) => ours[index]).map((event) => ({ event, hint: hintOf(event, table) })),
   );
 }

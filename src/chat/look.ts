@@ -49,6 +49,21 @@ function asksFor(event: MessageEvent, table: readonly Job[]): string | undefined
   return command?.job ?? table.find((job) => job.hears?.(words, context) !== undefined)?.name;
 }
 
+/** Whether a message would be heard where a notice is open; chatter under a notice is chatter. */
+export function answersNotice(event: MessageEvent, table: readonly Job[]): boolean {
+  const words = wordsOf(event);
+  const context: ReadingContext = {
+    sentAt: event.sentAt,
+    chatKind: event.chatKind,
+    addressed: event.chatKind === 'private' || event.mentionsBot,
+    mentionsAll: event.mentionsAll,
+    roles: new Set(),
+    notices: [{ kind: 'notice', noticeId: 0, hasEvent: true }],
+    topicRunning: false,
+  };
+  return table.some((job) => job.hears?.(words, context) !== undefined);
+}
+
 const LINK = /^https?:\/\/\S+$/i;
 const PLATFORM_LINE =
   /^\[(?:微信红包|红包|转账|链接|聊天记录|小程序|位置|名片|视频号|动画表情|文件|图片|语音|视频)\]/;
