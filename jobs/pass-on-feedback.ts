@@ -51,7 +51,7 @@ export const passOnFeedback = defineJob<z.infer<typeof payload>, Deed>({
     const key = `feedback ${event.platform} ${event.sender.id}`;
     if (isStranger && !(await mayTell(deed.db, key, STRANGERS_EVERY_MS, deed.now)))
       throw new UserError('account_unknown', '您刚才已经反馈过，请一小时后再发。', {}, 'private');
-    const from = isAnonymous ? '（未留姓名）' : nameOf(deed);
+    const from = isAnonymous ? '一位不留姓名的人' : nameOf(deed);
     const message = `${isComplaint ? '投诉' : '意见反馈'}（来自${from}）：\n${maskPersonalData(said)}`;
     const notBefore = nextWakingInstant(deed.now);
     return [

@@ -52,7 +52,7 @@ export async function previewRoster(
 ): Promise<string> {
   const planned = await planNow(deed, admin.committeeId as CommitteeId, reading);
   const { plan, isReordered } = planned;
-  const preview = `${describePlan(plan)}${isReordered ? '\n名单的先后顺序有变动，以这份文件为准。' : ''}`;
+  const preview = `${describePlan(plan)}${isReordered ? '\n名单的先后顺序有变动：以这份文件为准，未在名单中的人排在后面。' : ''}`;
   if (plan.problems.length > 0) return preview;
   if (!isReordered && plan.entries.every((entry) => entry.kind === 'same'))
     return `${preview}\n名单没有变化，不需要导入。`;
@@ -87,7 +87,8 @@ export async function planNow(
   const place = new Map(
     people.flatMap((person, at) => (person.roles.includes('member') ? [[person.personId, at]] : [])),
   );
-  const places = plan.entries.flatMap((entry) => place.get(entry.personId ?? -1) ?? []);
+  // Who is not in the file follows those who are.
+  const places = [...plan.entries, ...plan.absent].flatMap((one) => place.get(one.personId ?? -1) ?? []);
   return { plan, isReordered: places.some((at, index) => index > 0 && at < (places[index - 1] as number)) };
 }
 

@@ -165,6 +165,16 @@ test('a name in no roster makes no request; a typo of a longer name does, and st
   expect(rows).toEqual([]);
 });
 
+test('namesakes are asked for their 界别, and a surname for the whole name', async () => {
+  expect(await privately('军', '绑定 赵军')).toEqual([
+    '（私信）名单里有同名的委员，请加上界别再发一次，例如：绑定 张伟 教育界。',
+  ]);
+  expect((await privately('军', '绑定 经济界赵军'))[0]).toContain('已收到您的绑定申请');
+  await talk.db.deleteFrom('link_request').execute();
+  await talk.db.deleteFrom('told').execute();
+  await talk.db.deleteFrom('outbox').where('dedupe_key', 'like', 'link-requests %').execute();
+});
+
 test('a name waits for staff, who are told once a day in waking hours', async () => {
   talk.at('2026-11-23T22:30:00+08:00');
   const said = await talk.private().hears('宋老师', '绑定 宋晓燕');
@@ -185,7 +195,7 @@ test('a name waits for staff, who are told once a day in waking hours', async ()
   // A second one that day is told the next, a third with it.
   for (const [who, name] of [
     ['唐', '唐志远'],
-    ['赵', '赵军'],
+    ['邱', '邱大同'],
   ])
     await privately(who as string, `绑定 ${name}`);
   const count = await talk.db
