@@ -6,6 +6,14 @@ import type { ExitCode, Io } from './command.js';
 /** `nobody` listens there · `wait`: whoever has the folder is just opening or closing it. */
 export type SocketAnswer = ExitCode | 'nobody' | 'wait';
 
+interface Told {
+  began?: true;
+  wait?: true;
+  out?: string;
+  err?: string;
+  exit?: ExitCode;
+}
+
 export function runThroughSocket(
   path: string,
   argv: readonly string[],
@@ -14,7 +22,7 @@ export function runThroughSocket(
   return new Promise((done) => {
     const socket = createConnection(path);
     let heard = '';
-    let said = false;
+    let began = false;
     let answer: SocketAnswer | undefined;
     let connected = false;
     socket.setEncoding('utf8');
@@ -27,8 +35,8 @@ export function runThroughSocket(
       const lines = heard.split('\n');
       heard = lines.pop() ?? '';
       for (const line of lines) {
-        const told = JSON.parse(line) as { out?: string; err?: string; exit?: ExitCode; wait?: true };
-        said ||= told.out !== undefined || told.err !== undefined;
+        const told = JSON.parse(line) as Told;
+        if (told.began) began = true;
         if (told.out !== undefined) io.out(told.out);
         if (told.err !== undefined) io.err(told.err);
         if (told.wait) answer = 'wait';
@@ -39,8 +47,10 @@ export function runThroughSocket(
     socket.on('close', () => {
       if (answer !== undefined) return done(answer);
       if (!connected) return done('nobody');
+      // It closed before it had begun: whoever has the folder next is asked.
+      if (!began) return done('wait');
       // It may have done part of what was asked: doing it again is not ours to decide.
-      io.err(`qunyi: the server ended ${said ? 'in the middle of its answer' : 'before it had answered'}\n`);
+      io.err('qunyi: the server ended before it had answered; look whether it was done\n');
       done(1);
     });
   });

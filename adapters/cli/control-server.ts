@@ -63,7 +63,7 @@ export async function takeFolderPatiently(dataDir: string): Promise<ControlServe
   return listenForCommands(dataDir);
 }
 
-/** One line of JSON in, lines of JSON out: `{out}`, `{err}`, at last `{exit}`; `{wait}` when it is not open. */
+/** One line of JSON in, lines of JSON out: `{began}`, `{out}`, `{err}`, at last `{exit}`; or `{wait}` when it is not open. */
 function answer(socket: Socket, passing: boolean, house: () => House | undefined): void {
   let heard = '';
   const send = (line: Record<string, unknown>) =>
@@ -81,8 +81,10 @@ function answer(socket: Socket, passing: boolean, house: () => House | undefined
     if (asked.ask === 'pid') return send({ pid: process.pid, passing });
     const open = house();
     if (!open) send({ wait: true });
-    else if (Array.isArray(asked.argv))
+    else if (Array.isArray(asked.argv)) {
+      send({ began: true });
       send({ exit: await runFor(socket, asked.argv.map(String), String(asked.cwd ?? '/'), open, send) });
+    }
     socket.end();
   });
 }

@@ -73,7 +73,15 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'adapters/cli',
     holds: /^adapters\/cli\//,
-    ours: [/^adapters\/cli\//, SRC, JOBS, DOORS, /^adapters\/console\//],
+    // `say` types into the playground.
+    ours: [
+      /^adapters\/cli\//,
+      SRC,
+      JOBS,
+      DOORS,
+      /^adapters\/console\//,
+      /^adapters\/playground\/inbound\.ts$/,
+    ],
     packages: ['commander', 'kysely', 'pino', 'zod', 'node:'],
   },
   {
