@@ -61,6 +61,9 @@ export function makePosts(log, hear) {
         shown = place;
         atEnd = true;
       }
+      const newest = lines.at(-1);
+      // Who speaks wants to see it, wherever they had scrolled to.
+      if (newest?.from === around.me.platformUserId && !drawn.has(newest.id)) atEnd = true;
       const wanted = keyed(lines, around);
       for (const [key, { node }] of drawn) if (!wanted.has(key)) node.remove();
       let before = null;
