@@ -17,7 +17,7 @@ import { inTransaction } from '../../src/db/transaction.js';
 import { beijingDay } from '../../src/domain/beijing-time.js';
 import { handleRows } from '../../src/queue/handle.js';
 import { openSeal, type Seal } from '../../src/seal/seal.js';
-import { freshPostgres } from './services.js';
+import { freshPostgres, servicesPresent } from './services.js';
 
 /** What one message led to, as people would see it. */
 export interface Said {
@@ -63,8 +63,10 @@ export interface SayOptions {
   attachments?: MessageEvent['attachments'];
 }
 
-/** @param on `postgres`: a database of one's own on the server · `embedded`: in memory. */
-export async function openTalk(on: 'postgres' | 'embedded' = 'postgres'): Promise<Talk> {
+/** @param on `postgres`: a database of one's own on the server; where there is none · `embedded`: in memory. */
+export async function openTalk(
+  on: 'postgres' | 'embedded' = servicesPresent ? 'postgres' : 'embedded',
+): Promise<Talk> {
   const { database, drop } = await openDatabase(on);
   const { db } = database;
   const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 7) }]);
