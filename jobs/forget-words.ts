@@ -6,9 +6,12 @@ import type { Deed } from '../src/db/deed.js';
 import { deleteExpiredDialogues } from '../src/db/dialogue.js';
 import { blankOldWords } from '../src/db/inbox.js';
 import { blankOldPayloads } from '../src/db/outbox.js';
+import { deleteRecallsBefore } from '../src/db/recall.js';
 import { forgetTold } from '../src/db/told.js';
 
 const DAY_MS = 86_400_000;
+/** Twice as long as any platform delivers a message again. */
+const RECALLS_KEPT_DAYS = 60;
 /** A tick blanks this many at most, so that no transaction lasts; the next tick goes on. */
 const ROWS_A_TICK = 2_000;
 
@@ -24,6 +27,7 @@ export function makeForgetWords(keepDays: number) {
       await blankOldPayloads(deed.db, before, ROWS_A_TICK);
       await deleteExpiredDialogues(deed.db, deed.now);
       await forgetTold(deed.db, new Date(deed.now.getTime() - 2 * DAY_MS));
+      await deleteRecallsBefore(deed.db, new Date(deed.now.getTime() - RECALLS_KEPT_DAYS * DAY_MS));
       return [];
     },
   });

@@ -54,3 +54,9 @@ export async function lockMessage(tx: Tx, message: MessageKey): Promise<void> {
   const key = `${message.platform} ${message.platformMessageId}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 11))`.execute(tx);
 }
+
+/** Messages come again for a month at most; what was recalled before is forgotten. @returns how many. */
+export async function deleteRecallsBefore(tx: Tx, before: Date): Promise<number> {
+  const result = await tx.deleteFrom('recall').where('recalled_at', '<', before).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
