@@ -2,17 +2,17 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBuilt } from './built-program.js';
+import { type RunningProgram, startProgram } from '../support/program.js';
 import { canBrowse, openBrowser } from './chromium.js';
 import { fromBot, PHONE, type, visit } from './visit.js';
 
 describe.runIf(canBrowse)('the playground', () => {
-  let program: Awaited<ReturnType<typeof startBuilt>>;
+  let program: RunningProgram;
   let browser: Browser;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    program = await startBuilt();
+    program = await startProgram();
   }, 120_000);
 
   afterAll(async () => {
