@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { EventInChat, MessageEvent } from '../src/chat/event.js';
 import { readYesOrNo } from '../src/chat/link-text.js';
+import { replyPrivately } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { mayAct } from '../src/domain/role.js';
 import type { RosterReading } from '../src/domain/roster-row.js';
@@ -22,6 +23,7 @@ const asked = {
   userId: z.string(),
 };
 const payload = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('how') }),
   z.object({
     step: z.literal('file'),
     key: z.string(),
@@ -50,6 +52,9 @@ const payload = z.discriminatedUnion('step', [
 ]);
 export type RosterPayload = z.infer<typeof payload>;
 
+const HOW =
+  '请把名单文件（.xlsx 或 .csv，第一行有「姓名」等表头）私聊发给我。我先列出会有哪些变化，您回复确认后才导入；不在名单里的人不会被删除。';
+
 /** `.xls` too: whoever sends one is told how to save it as .xlsx. */
 const ROSTER_FILE = /\.(?:xlsx|xls|csv)$/i;
 
@@ -58,7 +63,16 @@ export function makeImportRoster(keepDays: number) {
     name: 'import-roster',
     title: '导入名单',
     payload,
+    // So that a member who sends a table is refused with a word of explanation.
     who: 'member',
+    command: {
+      words: ['导入名单', '名单导入', '更新名单'],
+      usage: '把名单文件（.xlsx 或 .csv）私聊发给我',
+      who: 'admin',
+      where: 'private',
+      read: (match) =>
+        match.foldedRest === '' ? { payload: { step: 'how' }, reason: 'how to import' } : undefined,
+    },
     hears(words, context) {
       if (context.chatKind !== 'private') return undefined;
       const file = words.attachments.find(
@@ -84,6 +98,9 @@ export function makeImportRoster(keepDays: number) {
     },
     async run(payload, deed) {
       switch (payload.step) {
+        case 'how':
+          askingStaff(deed, 'admin');
+          return [replyPrivately(deed.event as EventInChat, HOW)];
         case 'file':
           return [fetchFile(deed, payload)];
         case 'fetched':

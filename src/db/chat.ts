@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { EventInChat } from '../chat/event.js';
 import { noteSeen, type Seen } from './chat-person.js';
 import type { ChatRow } from './deed.js';
-import type { ChatId, CommitteeId, PersonId, Tx } from './schema.js';
+import type { ChatId, CommitteeId, Tx } from './schema.js';
 
 /**
  * Finds the chats of a batch of events, and adds those never seen before, together with who was seen in them.
@@ -49,6 +49,7 @@ export async function ensureChats(
   }
   await noteSeen(tx, toSeen(events, found));
   await noteJoined(tx, events, found);
+  await noteHearing(tx, events, found);
   return found;
 }
 
@@ -76,13 +77,39 @@ async function noteJoined(
     await tx.updateTable('chat').set({ state: 'joined' }).where('id', 'in', back).execute();
 }
 
-/** `state`: what is known of the bot's own presence. */
-type FoundChat = ChatRow & { state: 'joined' | 'left' | 'dissolved' };
+/** A group message that does not mention the bot and came all the same shows that everything is heard there. */
+async function noteHearing(
+  tx: Tx,
+  events: readonly EventInChat[],
+  chats: Map<string, FoundChat>,
+): Promise<void> {
+  const heard = events.flatMap((event) => {
+    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    const unasked = event.type === 'message' && event.chatKind === 'group' && !event.mentionsBot;
+    return unasked && chat && chat.hearsAll !== true ? [chat.id] : [];
+  });
+  if (heard.length > 0)
+    await tx.updateTable('chat').set({ hears_all: true }).where('id', 'in', heard).execute();
+}
+
+/** `state`: what is known of the bot's own presence. `hearsAll`: whether un-@ed words reach us; null: not known. */
+type FoundChat = ChatRow & { state: 'joined' | 'left' | 'dissolved'; hearsAll: boolean | null };
 
 async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string, FoundChat>> {
   const rows = await tx
     .selectFrom('chat')
-    .select(['id', 'platform', 'platform_chat_id', 'committee_id', 'kind', 'name', 'tags', 'paused', 'state'])
+    .select([
+      'id',
+      'platform',
+      'platform_chat_id',
+      'committee_id',
+      'kind',
+      'name',
+      'tags',
+      'paused',
+      'state',
+      'hears_all',
+    ])
     .where('platform_chat_id', 'in', platformChatIds)
     .execute();
   return new Map(
@@ -98,6 +125,7 @@ async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string,
         tags: row.tags,
         paused: row.paused,
         state: row.state,
+        hearsAll: row.hears_all,
       },
     ]),
   );
@@ -150,29 +178,6 @@ export async function updateChat(
   }>,
 ): Promise<void> {
   await tx.updateTable('chat').set(change).where('id', '=', id).execute();
-}
-
-/** Bound people seen in a chat. */
-export async function countPeopleIn(tx: Tx, chatIds: readonly ChatId[]): Promise<number> {
-  if (chatIds.length === 0) return 0;
-  const row = await tx
-    .selectFrom('chat_person')
-    .select((eb) => eb.fn.count<number>('person_id').distinct().as('people'))
-    .where('chat_id', 'in', [...chatIds])
-    .executeTakeFirst();
-  return Number(row?.people ?? 0);
-}
-
-/** The private address of a person on a platform: any id bound to them there. */
-export async function findAddress(tx: Tx, platform: string, personId: PersonId): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('account')
-    .select('platform_user_id')
-    .where('platform', '=', platform)
-    .where('person_id', '=', personId)
-    .orderBy('id')
-    .executeTakeFirst();
-  return row?.platform_user_id;
 }
 
 /** Notes that we have written into a group: from now on it is no 新群 in previews. */

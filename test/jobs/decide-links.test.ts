@@ -19,7 +19,7 @@ const privately = (name: string, text: string) => talk.private().says(name, text
 async function unbound(...names: string[]): Promise<void> {
   await talk.db
     .deleteFrom('account')
-    .where('person_id', 'in', (eb) => eb.selectFrom('person').select('id').where('name', 'in', names))
+    .where('person_id', 'in', (eb) => eb.selectFrom('person').select('person.id').where('name', 'in', names))
     .execute();
 }
 

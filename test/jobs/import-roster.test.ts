@@ -195,6 +195,11 @@ test('members and staff who are no admins are politely refused; in a group a fil
   expect(inGroup.rows).toEqual([]);
 });
 
+test('导入名单 tells an admin how, and nobody else', async () => {
+  expect((await says('导入名单'))[0]?.[1]).toContain('请把名单文件（.xlsx 或 .csv');
+  expect((await says('导入名单', 'ou_zhangwei'))[0]?.[1]).toContain('您的账号没有这项权限');
+});
+
 test('someone in no roster who sends a file is told how to bind', async () => {
   const said = await privately('ou_nobody', { attachments: file('名单.xlsx') });
   expect(words(said.rows)[0]?.[1]).toContain('您的账号还没有绑定');
@@ -275,7 +280,7 @@ test('who is no admin any more by the time of 确认 changes nothing', async () 
   await talk.db
     .updateTable('staff_account')
     .set({ disabled_at: talk.now() })
-    .where('person_id', 'in', (eb) => eb.selectFrom('person').select('id').where('name', '=', '陈静'))
+    .where('person_id', 'in', (eb) => eb.selectFrom('person').select('person.id').where('name', '=', '陈静'))
     .execute();
   await says('确认导入');
   expect(await countPeople('郑无权')).toBe(0);
