@@ -4,6 +4,7 @@
 export type UserErrorCode =
   | 'account_unknown'
   | 'account_taken'
+  | 'choice_unknown'
   | 'code_wrong'
   | 'committee_ambiguous'
   | 'committee_unknown'
