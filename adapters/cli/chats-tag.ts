@@ -5,13 +5,16 @@ import { updateChat } from '../../src/db/chat.js';
 import { findGroup } from '../../src/db/chat-list.js';
 import type { ChatId, CommitteeId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
+import { mayOwnChat } from '../../src/domain/chat-owner.js';
 import { OperatorError, UsageError } from '../../src/errors.js';
 import { defineCommand, type House } from './command.js';
 import { committeeMeant } from './committee-meant.js';
 import { readRowId } from './row-id.js';
 import { tell } from './tell.js';
 
-const TAG_CHARS = 30;
+/** As 本群设为 has them. */
+const TAGS = 10;
+const TAG_CHARS = 40;
 
 export const chatsTagCommand = defineCommand({
   syntax: 'chats tag <id> <tags...>',
@@ -22,8 +25,8 @@ export const chatsTagCommand = defineCommand({
     const committeeId = await inTransaction(house.db, async (tx) => {
       const chat = await findGroup(tx, id);
       if (!chat) throw new OperatorError('chat_unknown', `there is no group ${id}; see qunyi chats list`);
-      const owner = chat.committeeId ?? (await newOwner({ ...house, db: tx }));
-      await updateChat(tx, id, { tags, committee_id: owner });
+      const owner = chat.committeeId ?? (await newOwner({ ...house, db: tx }, chat.platform));
+      await updateChat(tx, id, { tags, committee_id: owner, name: chat.name || (tags[0] as string) });
       const what = { action: 'tag-chat', objectKind: 'chat', objectId: id, detail: { tags: tags.length } };
       await appendAudit(tx, { ...what, committeeId: owner, actorPersonId: undefined, actor: 'cli' });
       return owner;
@@ -34,15 +37,19 @@ export const chatsTagCommand = defineCommand({
 });
 
 /** @throws OperatorError when it would be the demo: it never owns a real platform's group. */
-async function newOwner(house: House): Promise<CommitteeId> {
+async function newOwner(house: House, platform: string): Promise<CommitteeId> {
   const committee = await committeeMeant(house);
-  if (!committee.isDemo) return committee.id;
+  if (mayOwnChat(committee, platform)) return committee.id;
   throw new OperatorError('chat_not_demo', 'the demo committee never owns a real group');
 }
 
 function readTags(typed: readonly string[]): string[] {
   const tags = [...new Set(typed.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
-  if (tags.length === 0 || tags.some((tag) => [...tag].length > TAG_CHARS || /\p{Cc}/u.test(tag)))
-    throw new UsageError('tag_wrong', `a tag has 1 to ${TAG_CHARS} characters on one line`);
+  if (
+    tags.length === 0 ||
+    tags.length > TAGS ||
+    tags.some((tag) => [...tag].length > TAG_CHARS || /\p{Cc}/u.test(tag))
+  )
+    throw new UsageError('tag_wrong', `1 to ${TAGS} tags, each of 1 to ${TAG_CHARS} characters on one line`);
   return tags;
 }

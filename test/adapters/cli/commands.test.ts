@@ -7,7 +7,7 @@ import { COMMANDS } from '../../../adapters/cli/index.js';
 import { insertInbox } from '../../../src/db/inbox.js';
 import { markAside } from '../../../src/db/inbox-aside.js';
 import { useLinkCode } from '../../../src/db/link-code.js';
-import { insertOutbox } from '../../../src/db/outbox.js';
+import { insertOutbox, takeUnqueuedOutbox } from '../../../src/db/outbox.js';
 import { holdUnsent } from '../../../src/db/outbox-held.js';
 import type { InboxId, OutboxId } from '../../../src/db/schema.js';
 import { inTransaction } from '../../../src/db/transaction.js';
@@ -236,7 +236,7 @@ describe.sequential('groups', () => {
   test('tags are short, groups exist, and the demo owns no real group', async () => {
     expect(await refused('chats', 'tag', '424242', '读书')).toEqual({ code: 1, error: 'chat_unknown' });
     expect(await refused('chats', 'tag', 'oc_new', '读书')).toEqual({ code: 2, error: 'id_wrong' });
-    expect(await refused('chats', 'tag', id, '长'.repeat(31))).toEqual({ code: 2, error: 'tag_wrong' });
+    expect(await refused('chats', 'tag', id, '长'.repeat(41))).toEqual({ code: 2, error: 'tag_wrong' });
     const other = await here.house.db
       .insertInto('chat')
       .values({ platform: 'lark', platform_chat_id: 'oc_other', kind: 'group' })
@@ -324,8 +324,10 @@ describe.sequential('what waits for somebody', () => {
   });
 
   test('what a restored database holds is released, but for what was settled', async () => {
-    const [arrived, missing] = await sendable(['arrived', 'missing']);
+    const [arrived, missing, anew] = await sendable(['arrived', 'missing', 'anew']);
     await holdUnsent(here.house.db);
+    await here.json('deliveries', 'settle', String(anew), 'resend');
+    expect(await takeUnqueuedOutbox(here.house.db, 'lark', 0, 100)).toMatchObject([{ id: anew }]);
     await here.json('deliveries', 'settle', String(arrived), 'sent');
     expect(await here.json('outbox', 'release')).toEqual({ released: expect.any(Number) });
     expect([await stateOf(arrived!), await stateOf(missing!)]).toEqual(['sent', 'waiting']);
