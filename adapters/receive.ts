@@ -7,8 +7,8 @@ import type { ChatEvent } from '../src/chat/event.js';
 import { guard } from '../src/chat/guard.js';
 import { hintOf } from '../src/chat/look.js';
 import { type InboxDraft, insertInbox } from '../src/db/inbox.js';
-import { siftOurs } from '../src/db/sift-ours.js';
 import type { Db, InboxId } from '../src/db/schema.js';
+import { siftOurs } from '../src/db/sift-ours.js';
 import type { Log } from '../src/log.js';
 import type { Seal } from '../src/seal/seal.js';
 

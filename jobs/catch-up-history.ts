@@ -9,8 +9,8 @@ import { hintOf } from '../src/chat/look.js';
 import type { Deed } from '../src/db/deed.js';
 import { listChatsToCatchUp, markCaughtUp, markHearsOnlyMentions } from '../src/db/history.js';
 import { insertInbox } from '../src/db/inbox.js';
-import { siftOurs } from '../src/db/sift-ours.js';
 import type { ChatId } from '../src/db/schema.js';
+import { siftOurs } from '../src/db/sift-ours.js';
 
 /** Messages pushed late by the platform's own clock are not missed at the seam. */
 const OVERLAP_MS = 60_000;

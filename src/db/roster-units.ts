@@ -1,8 +1,16 @@
 /** Writes who sits in which unit: new units, memberships that begin, memberships that end. */
 
 import { sql } from 'kysely';
-import type { Planned } from './roster.js';
+import type { RosterPlanEntry, RosterTarget } from '../domain/roster-plan.js';
 import type { CommitteeId, Day, Tx } from './schema.js';
+
+/** An entry that is to be written, with the person it has or was given, and its place in the file from 1. */
+export interface Planned {
+  personId: number;
+  order: number;
+  entry: RosterPlanEntry;
+  target: RosterTarget;
+}
 
 /** Units take the order in which the file first names them; those it does not name follow. */
 export async function writeUnits(

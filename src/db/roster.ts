@@ -2,19 +2,11 @@
 
 import { sql } from 'kysely';
 import { STAFF_ROLES, type StaffRole } from '../domain/role.js';
-import type { RosterPlan, RosterPlanEntry, RosterTarget } from '../domain/roster-plan.js';
+import type { RosterPlan, RosterPlanEntry } from '../domain/roster-plan.js';
 import { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
-import { writeUnits } from './roster-units.js';
+import { type Planned, writeUnits } from './roster-units.js';
 import type { CommitteeId, Day, Tx } from './schema.js';
-
-/** An entry that is to be written, with the person it has or was given, and its place in the file from 1. */
-export interface Planned {
-  personId: number;
-  order: number;
-  entry: RosterPlanEntry;
-  target: RosterTarget;
-}
 
 /**
  * Applies a plan that was made in this transaction (a plan made for a preview may be stale: make it again).
