@@ -28,33 +28,9 @@ const HEARTBEAT_OLD_MS = 20_000;
 const UNHANDLED_MS = 30_000;
 
 export function openHealth(world: HealthWorld): Health {
-  const registry = new Registry();
-  const events = new Counter({
-    name: 'qunyi_events_total',
-    help: 'Events by platform and what became of them.',
-    labelNames: ['platform', 'outcome'],
-    registers: [registry],
-  });
-  const oldest = new Gauge({
-    name: 'qunyi_inbox_oldest_seconds',
-    help: 'Age of the oldest row that waits to be handled.',
-    registers: [registry],
-  });
-  const unsent = new Gauge({
-    name: 'qunyi_outbox_rows',
-    help: 'Outbox rows that are not sent, by platform and state.',
-    labelNames: ['platform', 'state'],
-    registers: [registry],
-  });
-  const scrape = async (): Promise<HttpAnswer> => {
-    oldest.set((await oldestWaitingMs(world.db)) / 1000);
-    unsent.reset();
-    for (const row of await countUnsent(world.db))
-      unsent.set({ platform: row.platform, state: row.state }, row.rows);
-    return { status: 200, headers: { 'content-type': registry.contentType }, body: await registry.metrics() };
-  };
+  const figures = openFigures();
   return {
-    count: (platform, outcome) => events.inc({ platform, outcome }),
+    count: figures.count,
     routes: [
       {
         method: 'GET',
@@ -63,8 +39,52 @@ export function openHealth(world: HealthWorld): Health {
         handle: async () => ({ status: 200, body: { ok: true } }),
       },
       guarded(world, '/readyz', () => readiness(world)),
-      guarded(world, '/metrics', scrape),
+      guarded(world, '/metrics', () => figures.scrape(world.db)),
     ],
+  };
+}
+
+function openFigures() {
+  const registry = new Registry();
+  const registers = [registry];
+  const events = new Counter({
+    name: 'qunyi_events_total',
+    help: 'Events by platform and what became of them.',
+    labelNames: ['platform', 'outcome'],
+    registers,
+  });
+  const up = new Gauge({ name: 'qunyi_database_up', help: 'Whether the database answers.', registers });
+  const oldest = new Gauge({
+    name: 'qunyi_inbox_oldest_seconds',
+    help: 'Age of the oldest row that waits to be handled.',
+    registers,
+  });
+  const unsent = new Gauge({
+    name: 'qunyi_outbox_rows',
+    help: 'Outbox rows that are not sent, by platform and state.',
+    labelNames: ['platform', 'state'],
+    registers,
+  });
+  const ask = async (db: Db) => {
+    oldest.set((await oldestWaitingMs(db)) / 1000);
+    unsent.reset();
+    for (const { platform, state, rows } of await countUnsent(db)) unsent.set({ platform, state }, rows);
+  };
+  return {
+    count: (platform: string, outcome: string) => events.inc({ platform, outcome }),
+    /** With the database away what this process counted itself is told all the same. */
+    async scrape(db: Db): Promise<HttpAnswer> {
+      const answers = await ask(db).then(
+        () => true,
+        () => false,
+      );
+      up.set(answers ? 1 : 0);
+      return {
+        status: 200,
+        headers: { 'content-type': registry.contentType },
+        body: await registry.metrics(),
+      };
+    },
   };
 }
 
@@ -109,10 +129,14 @@ function guarded(world: HealthWorld, path: string, handle: () => Promise<HttpAns
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+const FORWARDED = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
+
 /** A proxy on this machine brings the whole world in over loopback, so a forwarded request needs the token too. */
 function mayLook(world: HealthWorld, request: HttpRequest): boolean {
   if (world.metricsToken === undefined || request.headers.authorization === undefined)
-    return LOOPBACK.has(request.remoteAddress) && request.headers['x-forwarded-for'] === undefined;
+    return (
+      LOOPBACK.has(request.remoteAddress) && FORWARDED.every((name) => request.headers[name] === undefined)
+    );
   const given = Buffer.from(String(request.headers.authorization));
   const wanted = Buffer.from(`Bearer ${world.metricsToken}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);

@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { ExitCode, House } from './command.js';
 import { makeDataDir } from './data-dir.js';
+import { explain } from './explain.js';
 import { askHolder, socketPath, takeFolder } from './folder-lock.js';
-import { explain, runCommandLine } from './run-command.js';
+import { runCommandLine } from './run-command.js';
 
 export interface ControlServer {
   /** From now on commands are run; before, they are told to wait. */

@@ -2,14 +2,12 @@
 /** The one program, `qunyi`: reads the environment, runs a command, sets the exit code. */
 
 import { existsSync } from 'node:fs';
-import { OperatorError, SettingsError } from '../../src/errors.js';
+import { OperatorError, type SettingFault, SettingsError } from '../../src/errors.js';
 import { readSettings, type Settings } from '../../src/settings.js';
-import { ADAPTERS } from '../index.js';
 import type { ExitCode } from './command.js';
-import { makeDoors } from './doors.js';
-import { setUpPlatforms } from './platforms.js';
-import { explain, runCommandLine } from './run-command.js';
-import { serve } from './serve.js';
+import { runThroughSocket } from './control-client.js';
+import { explain } from './explain.js';
+import { socketPath } from './folder-lock.js';
 
 const argv = process.argv.slice(2);
 const json = argv.includes('--json');
@@ -33,16 +31,28 @@ async function main(): Promise<ExitCode> {
   try {
     readEnvFile();
     const at = argv.findIndex((word) => !word.startsWith('-'));
-    if (argv[at] === 'start') return await serve(argv.toSpliced(at, 1), readAllSettings, io);
+    const isStart = argv[at] === 'start';
+    const answer = isStart ? 'nobody' : await askServer();
+    if (typeof answer === 'number') return answer;
+    // Loaded only now: a command beside a server needs none of it.
+    const { ADAPTERS } = await import('../index.js');
+    const { setUpPlatforms } = await import('./platforms.js');
+    const readAll = () => readAllSettings(setUpPlatforms(process.env, ADAPTERS).faults);
+    if (isStart) return await (await import('./serve.js')).serve(argv.toSpliced(at, 1), readAll, io);
+    const { makeDoors } = await import('./doors.js');
+    const { runCommandLine } = await import('./run-command.js');
     // Help and usage need neither settings nor a database.
-    return await runCommandLine(
-      argv.length === 0 ? ['--help'] : argv,
-      io,
-      makeDoors(argv, io, readAllSettings),
-    );
+    return await runCommandLine(argv.length === 0 ? ['--help'] : argv, io, makeDoors(argv, io, readAll));
   } catch (error) {
     return explain(error, io, json);
   }
+}
+
+/** The embedded server that has the folder, where there is one. */
+async function askServer() {
+  const { value, faults } = readSettings(process.env);
+  if (faults.length > 0 || value.databaseUrl || argv.length === 0) return 'nobody';
+  return runThroughSocket(socketPath(value.dataDir), argv, io);
 }
 
 /** The environment wins over the file. */
@@ -60,9 +70,9 @@ function readEnvFile(): void {
 }
 
 /** @throws SettingsError naming every fault at once. */
-function readAllSettings(): Settings {
+function readAllSettings(ofPlatforms: readonly SettingFault[]): Settings {
   const { value, faults } = readSettings(process.env);
-  const all = [...faults, ...setUpPlatforms(process.env, ADAPTERS).faults];
+  const all = [...faults, ...ofPlatforms];
   if (all.length > 0) throw new SettingsError(all);
   return value;
 }

@@ -1,9 +1,9 @@
 /** Runs one command line: parsing, help, `--json`, errors and exit codes in one place. */
 
-import { CommanderError, Command as Parser } from 'commander';
-import { OperatorError, UsageError, UserError } from '../../src/errors.js';
-import { describeError } from '../../src/log.js';
+import { Command as Parser } from 'commander';
+import { UsageError } from '../../src/errors.js';
 import type { CliCommand, ExitCode, House, Io, Opening } from './command.js';
+import { explain } from './explain.js';
 import { COMMANDS } from './index.js';
 
 /** The two places where commands run. Each opens what it needs, or has it open already. */
@@ -108,30 +108,4 @@ function tameParser(parser: Parser, io: Pick<Io, 'out' | 'err'>, json: boolean):
     },
   });
   for (const child of parser.commands) tameParser(child as Parser, io, json);
-}
-
-/** Says what went wrong, once, and what it means for the exit code. */
-export function explain(error: unknown, io: Pick<Io, 'err'>, json: boolean): ExitCode {
-  if (error instanceof CommanderError) return explainUsage(error, io, json);
-  const known = error instanceof UsageError || error instanceof OperatorError || error instanceof UserError;
-  const code = known ? error.code : 'internal';
-  const message =
-    error instanceof UserError
-      ? error.reply
-      : known
-        ? error.message
-        : `unexpected failure: ${JSON.stringify(describeError(error))}`;
-  io.err(json ? `${JSON.stringify({ error: { code, message } })}\n` : `qunyi: ${message}\n`);
-  return error instanceof UsageError ? 2 : 1;
-}
-
-/** The parser has written its own words already, but for `--json`. */
-function explainUsage(error: CommanderError, io: Pick<Io, 'err'>, json: boolean): ExitCode {
-  if (error.exitCode === 0) return 0;
-  const message =
-    error.code === 'commander.help'
-      ? 'a subcommand is missing; see --help'
-      : error.message.replace(/^error: /, '');
-  if (json) io.err(`${JSON.stringify({ error: { code: 'usage', message } })}\n`);
-  return 2;
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../../src/errors.js';
 import { openLog } from '../../src/log.js';
 import { type ProcessRole, ROLES, type Settings } from '../../src/settings.js';
 import type { ExitCode, Io } from './command.js';
-import { explain } from './run-command.js';
+import { explain } from './explain.js';
 import { type Running, start } from './start.js';
 
 /** From the signal to the end at most this long, whatever hangs. */

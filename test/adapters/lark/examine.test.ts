@@ -84,3 +84,13 @@ it('wrong credentials and a platform out of reach are told apart', async () => {
   expect(await troubles()).toEqual([expect.stringContaining('连不上')]);
   lark = await startFakeLark();
 });
+
+it('from a process of its own it looks without a connection that would take events away', async () => {
+  lark.setScopes(SCOPES_TO_ASK);
+  const { value } = larkAdapter.settings(lark.env('websocket'));
+  const findings = await larkAdapter.examine!(value!, new Date());
+  expect(findings.filter((finding) => !finding.ok)).toEqual([]);
+  expect(findings.map((finding) => finding.what).join()).not.toContain('事件通道');
+  expect(lark.connections()).toBe(0);
+  expect(lark.frames).toEqual([]);
+});
