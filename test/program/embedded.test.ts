@@ -1,6 +1,6 @@
 /** The program on its embedded database: start, type, stop; commands beside it and without it; its folder's lock. */
 
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDataDir, type RunningProgram, runProgram, startProgram } from '../support/program.js';
@@ -43,7 +43,6 @@ describe.sequential('beside the running server', { timeout: SLOW_MS }, () => {
   });
 
   test('its socket and its key file are for this account alone', async () => {
-    const { statSync } = await import('node:fs');
     const modes = ['qunyi.sock', 'keys'].map((name) => statSync(join(DATA_DIR, name)).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600]);
   });
@@ -121,7 +120,6 @@ describe.sequential('after it was killed', { timeout: SLOW_MS }, () => {
   });
 
   test('without its key file it refuses to start instead of sealing with another key', async () => {
-    const { rmSync } = await import('node:fs');
     rmSync(join(DATA_DIR, 'keys'));
     const { code, stderr } = await runProgram(['start'], env);
     expect(stderr).toContain('put the file back from your backup');

@@ -1,6 +1,7 @@
 /** The program on PostgreSQL: without Redis, with it, split over processes; databases that are away, or refuse. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPostgres } from '../../src/db/postgres.js';
 import { eventually } from '../support/eventually.js';
 import {
   launchProgram,
@@ -72,11 +73,11 @@ describeWithServices(
       postgres = await freshPostgres();
       redis = await freshRedis();
       env = { DATABASE_URL: postgres.url, REDIS_URL: withPrefix(redis), DATA_KEYS, DEMO: 'true' };
-      for (const role of ['gateway', 'worker', 'console']) {
-        const { HTTP_PORT: _, ...mine } = { ...env, HTTP_PORT: '' };
-        const args = ['--roles', role];
-        roles.push(await startProgram({ env: role === 'worker' ? { ...mine, HTTP_PORT: '' } : env, args }));
-      }
+      const start = (role: string, mine: ProgramEnv) => startProgram({ env: mine, args: ['--roles', role] });
+      const silent = { ...env, HTTP_PORT: '' };
+      roles.push(
+        ...(await Promise.all([start('gateway', env), start('worker', silent), start('console', env)])),
+      );
     }, 180_000);
     afterAll(async () => {
       await Promise.all(roles.map((role) => role.kill()));
@@ -146,7 +147,6 @@ describeWithServices(
       const statuses = (await Promise.all(sending)).map((answer) => answer.status);
       expect(new Set(statuses)).toEqual(new Set([200]));
       roles[1] = await startProgram({ env: { ...env, HTTP_PORT: '' }, args: ['--roles', 'worker'] });
-      const { openPostgres } = await import('../../src/db/postgres.js');
       const { db, close } = openPostgres(postgres.url);
       await eventually(
         async () => {
