@@ -52,10 +52,10 @@ test('every setting that is named is read, and the reverse', () => {
 });
 
 test('a setting that is named as not built is a fault', () => {
-  const named =
-    section('Not built yet')
-      .match(/`([A-Z]+_[A-Z_]+)`/g)
-      ?.map((name) => name.slice(1, -1)) ?? [];
+  const line = section('Not built yet')
+    .split('\n')
+    .find((one) => one.includes('is a fault'));
+  const named = [...(line ?? '').matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, name]) => name!);
   const { faults } = readSettings(Object.fromEntries(named.map((name) => [name, 'x'])));
   expect(named.length).toBeGreaterThan(7);
   expect(faults.map((fault) => fault.name).sort()).toEqual(named.sort());
