@@ -4,8 +4,10 @@ import type { Job } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { acknowledgeNotice } from './acknowledge-notice.js';
 import { answerRefused } from './answer-refused.js';
+import { askAgain } from './ask-again.js';
 import { broadcastNotice } from './broadcast-notice.js';
 import { makeCatchUpHistory } from './catch-up-history.js';
+import { chooseCommittee } from './choose-committee.js';
 import { confirmNotice } from './confirm-notice.js';
 import { makeDecideLinks } from './decide-links.js';
 import { explainBinding } from './explain-binding.js';
@@ -55,6 +57,8 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     followRecall,
     answerRefused,
     explainBinding,
+    chooseCommittee,
+    askAgain,
     makeCatchUpHistory(options.historyPlatforms ?? [], () => jobs as unknown as readonly Job[]),
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];

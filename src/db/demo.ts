@@ -115,6 +115,7 @@ const REMOVALS: readonly string[] = [
   `delete from outbox where platform = '${PLATFORM}'`,
   `delete from inbox where platform = '${PLATFORM}'`,
   `delete from dialogue where platform = '${PLATFORM}'`,
+  `delete from committee_choice where ${OF_DEMO}`,
   `delete from chat_person where chat_id in (select id from chat where ${OF_DEMO})`,
   `delete from chat where ${OF_DEMO}`,
   `delete from link_request where ${OF_DEMO}`,

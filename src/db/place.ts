@@ -42,11 +42,18 @@ export async function loadPlaces(
   const notices = await findOpenNotices(tx, chats, askers, now);
   const quoted = await findQuoted(tx, inChats);
   const topics = await findRunningTopics(tx, now);
+  const chosen = await findChoices(tx, inChats, askers, now);
   return events.map((event) => {
     if (!isInChat(event)) return emptyPlace();
     const chat = chats.get(chatKey(event));
     const asker = askers.get(senderKey(event)) ?? NOBODY;
-    const { committee, ambiguous } = committeeOf(event, chat, asker, committees);
+    const { committee, ambiguous } = committeeOf(
+      event,
+      chat,
+      asker,
+      committees,
+      chosen.get(senderKey(event)),
+    );
     const standing = asker.standings.find((one) => one.committeeId === committee?.id);
     return {
       asker,
@@ -87,15 +94,40 @@ function committeeOf(
   chat: ChatRow | undefined,
   asker: Asker,
   committees: readonly CommitteeRow[],
+  chosen: CommitteeId | undefined,
 ): { committee: CommitteeRow | undefined; ambiguous: readonly CommitteeRow[] } {
   const byId = (id: CommitteeId | undefined) => committees.find((committee) => committee.id === id);
   if (event.chatKind === 'group') return { committee: byId(chat?.committeeId), ambiguous: [] };
   const own = asker.standings.flatMap((standing) => byId(standing.committeeId) ?? []);
   if (own.length === 1) return { committee: own[0], ambiguous: [] };
+  const choice = own.find((committee) => committee.id === chosen);
+  if (choice) return { committee: choice, ambiguous: [] };
   if (own.length > 1) return { committee: undefined, ambiguous: own };
   // Nobody we know: bindings are asked of the only real committee, or of the demo when it is alone.
   const real = onlyReal(committees) ?? (committees.length === 1 ? committees[0] : undefined);
   return { committee: real, ambiguous: [] };
+}
+
+/** What people who stand in several committees chose; asked only when there are such people. */
+async function findChoices(
+  tx: Tx,
+  events: readonly EventInChat[],
+  askers: Map<string, Asker>,
+  now: Date,
+): Promise<Map<string, CommitteeId>> {
+  const torn = events.filter((event) => (askers.get(senderKey(event))?.standings.length ?? 0) > 1);
+  if (torn.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('committee_choice')
+    .select(['platform', 'platform_user_id', 'committee_id'])
+    .where(
+      'platform_user_id',
+      'in',
+      torn.map((event) => event.sender.id),
+    )
+    .where('chosen_until', '>', now)
+    .execute();
+  return new Map(rows.map((row) => [`${row.platform} ${row.platform_user_id}`, row.committee_id]));
 }
 
 async function findAskers(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, Asker>> {

@@ -297,6 +297,13 @@ export interface NumberSeriesTable {
   last_number: number;
 }
 
+export interface CommitteeChoiceTable {
+  platform: string;
+  platform_user_id: string;
+  committee_id: CommitteeId;
+  chosen_until: Date;
+}
+
 export interface ToldTable {
   key: string;
   told_at: Date;
@@ -529,6 +536,7 @@ export interface Schema {
   dialogue: DialogueTable;
   attachment: AttachmentTable;
   number_series: NumberSeriesTable;
+  committee_choice: CommitteeChoiceTable;
   told: ToldTable;
   study_topic: StudyTopicTable;
   study_topic_chat: StudyTopicChatTable;

@@ -8,7 +8,8 @@ import type { Deed } from '../db/deed.js';
 import type { InboxRow } from '../db/inbox.js';
 import type { Place } from '../db/place.js';
 import type { Tx } from '../db/schema.js';
-import { UserError } from '../errors.js';
+import type { Role } from '../domain/role.js';
+import type { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
 
 /** In a paused group only these: how it goes on, who is in it, and what is taken back or refused; nothing is said there. */
@@ -31,10 +32,8 @@ export async function doDeed(
   place: Place,
 ): Promise<{ deed?: string; reason: string; replies: Reply[] }> {
   const meant = read(world.jobs, event, place);
-  if (meant.job === undefined) return { reason: meant.reason, replies: [] };
-  const job = world.jobs.find((one) => one.name === meant.job);
-  if (!job) throw new Error(`no job named ${meant.job}`);
-  if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job.name))
+  const job = meant.job === undefined ? undefined : jobNamed(world, meant.job);
+  if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job?.name ?? ''))
     return { reason: 'chat is paused', replies: [] };
   const deed: Deed = {
     db: tx,
@@ -47,20 +46,47 @@ export async function doDeed(
     standing: place.standing,
     chat: place.chat,
   };
-  if (isInChat(event) && forKnownPeople(job) && !place.asker.personId)
-    return explainBinding(world, event, deed);
-  const refusal = whyNot(job, place);
-  if (refusal) throw refusal;
+  if (!job || meant.job === undefined)
+    return { reason: meant.reason, replies: await instead(world, 'ask-again', {}, deed, event) };
+  if (isInChat(event) && forKnownPeople(job)) {
+    if (!place.asker.personId) {
+      const tell = { step: 'tell', chatKind: event.chatKind };
+      return {
+        reason: 'account_unknown',
+        replies: await instead(world, 'explain-binding', tell, deed, event),
+      };
+    }
+    if (place.ambiguous.length > 1) {
+      const ask = { step: 'ask', committees: place.ambiguous };
+      return {
+        reason: 'committee_ambiguous',
+        replies: await instead(world, 'choose-committee', ask, deed, event),
+      };
+    }
+  }
   const payload = job.payload.parse(meant.payload) as never;
   return { deed: job.name, reason: meant.reason, replies: await job.run(payload, deed) };
 }
 
-/** Someone in no roster asked for what only members or staff may: told how to bind; of what they said nothing is kept. */
-async function explainBinding(world: DeedWorld, event: EventInChat, deed: Deed) {
-  const job = world.jobs.find((one) => one.name === 'explain-binding');
-  if (!job) return { reason: 'account_unknown', replies: [] };
-  const replies = await job.run({ step: 'tell', chatKind: event.chatKind } as never, deed);
-  return { reason: 'account_unknown', replies };
+/**
+ * What is said instead of a deed: how to bind, which committee, that nothing was understood. The row's words are blanked;
+ * what such a job keeps it keeps by itself.
+ */
+async function instead(
+  world: DeedWorld,
+  name: string,
+  payload: Record<string, unknown>,
+  deed: Deed,
+  event: ChatEvent,
+): Promise<Reply[]> {
+  const job = world.jobs.find((one) => one.name === name);
+  return job && isInChat(event) ? job.run(payload as never, deed) : [];
+}
+
+function jobNamed(world: DeedWorld, name: string): AnyJob {
+  const job = world.jobs.find((one) => one.name === name);
+  if (!job) throw new Error(`no job named ${name}`);
+  return job;
 }
 
 function forKnownPeople(job: AnyJob): boolean {
@@ -87,7 +113,7 @@ function toReadingContext(event: MessageEvent, place: Place) {
     chatKind: event.chatKind,
     addressed: event.chatKind === 'private' || event.mentionsBot,
     mentionsAll: event.mentionsAll,
-    roles: place.standing?.roles ?? new Set<never>(),
+    roles: place.standing?.roles ?? rolesAnywhere(place),
     notices: place.notices,
     topicRunning: place.topicRunning,
     ...(place.quoted && { quoted: place.quoted }),
@@ -95,19 +121,10 @@ function toReadingContext(event: MessageEvent, place: Place) {
   };
 }
 
-/** What must hold before any job of members or staff runs; jobs check their own rules besides. */
-function whyNot(job: AnyJob, place: Place): UserError | undefined {
-  if (!forKnownPeople(job)) return undefined;
-  if (place.ambiguous.length > 1) {
-    const names = place.ambiguous.map((committee) => committee.name).join('、');
-    return new UserError(
-      'committee_ambiguous',
-      `您同时在${names}，请在对应的群里发送，以便归入正确的政协。`,
-      { committees: place.ambiguous.length },
-      'private',
-    );
-  }
-  return undefined;
+/** Until it is known which committee is meant, one is read as what one is in any of them; the deed asks first. */
+function rolesAnywhere(place: Place): Set<Role> {
+  const torn = place.ambiguous.length > 1 ? place.asker.standings : [];
+  return new Set(torn.flatMap((standing) => [...standing.roles]));
 }
 
 export function replyOf(error: UserError, event: EventInChat): Reply {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { insertNotice } from '../../src/db/notice.js';
 import type { CommitteeId, PersonId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
-import { openTalk, type Said, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD, openTalk, type Said, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -95,7 +95,7 @@ describe('without 发给', () => {
     expect((await says(NOTICE)).join()).toContain('还缺发送范围。请回复群名');
     expect(await says('委员读书群和委员工作群')).toEqual([expect.stringContaining('没有找到')]);
     expect(await says('委员读书群，委员工作群。')).toEqual([expect.stringContaining('将发送到2个群')]);
-    expect(await says('第一联络组群')).toEqual([]);
+    expect(await says('第一联络组群')).toEqual([NOT_UNDERSTOOD]);
   });
 
   test('another notice instead of the answer is another draft', async () => {

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrokenAudit } from '../../src/db/audit.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -149,7 +149,7 @@ test('after 24 hours a draft is told to be too old', async () => {
 test('a member can neither confirm nor cancel, by words or by button', async () => {
   const number = await draft();
   const { id } = await noticeOf(number);
-  expect(await says('确认', '李秀兰')).toEqual([]);
+  expect(await says('确认', '李秀兰')).toEqual([NOT_UNDERSTOOD]);
   expect((await says(`确认 ${number}`, '李秀兰')).join()).toContain('没有这项权限');
   const value = { job: 'confirm-notice', noticeId: id, decision: 'confirm' };
   expect((await talk.private().presses('李秀兰', 'card-3', value)).join()).toContain('没有这项权限');

@@ -1,7 +1,7 @@
 /** 待绑定 as dialogues: who waits, who in a group is not bound, and settling the list in one reply. */
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -149,7 +149,7 @@ test('members who ask for the list, or claim to settle it, are refused privately
   expect(await privately('张伟', '待绑定')).toEqual([refused]);
   expect(await talk.group('委员读书群').says('张伟', '@群议机器人 待绑定')).toEqual([refused]);
   expect(await talk.group('委员读书群').says('张伟', '待绑定')).toEqual([]);
-  expect(await privately('张伟', '全部同意')).toEqual([]);
+  expect(await privately('张伟', '全部同意')).toEqual([NOT_UNDERSTOOD]);
 });
 
 test('in a group the platform is asked who is there; staff get the list privately, with the best match', async () => {

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listUncertain } from '../../src/db/delivery.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 let number: string;
@@ -99,7 +99,7 @@ test('重发 puts failed and uncertain rows back to wait, to be queued anew', as
 
 test('without a number it is asked for; other words mean nothing', async () => {
   expect((await asks('重发')).join()).toContain('请写明编号');
-  expect(await asks('重发一下昨天那个')).toEqual([]);
+  expect(await asks('重发一下昨天那个')).toEqual([NOT_UNDERSTOOD]);
   await asks('已送达 全部');
 });
 

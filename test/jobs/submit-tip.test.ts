@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { originalPlace } from '../../src/db/tip.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -136,14 +136,14 @@ describe('nothing to file', () => {
     expect(await tips()).toHaveLength(before);
     const said = await inPrivate().says('李秀兰', '标题：关于早餐摊的建议\n情况：占道。\n建议：划区。');
     expect(said[0]).toContain('《关于早餐摊的建议》已收到');
-    expect(await inPrivate().says('李秀兰', '今天天气不错')).toEqual([]);
+    expect(await inPrivate().says('李秀兰', '今天天气不错')).toEqual([NOT_UNDERSTOOD]);
   });
 
   test('取消 files nothing and ends the question', async () => {
     const before = (await tips()).length;
     await inPrivate().says('张伟', '社情民意');
     expect(await inPrivate().says('张伟', '取消')).toEqual(['（私信）好的，已取消，没有保存任何内容。']);
-    expect(await inPrivate().says('张伟', '楼道没有灯，建议加装')).toEqual([]);
+    expect(await inPrivate().says('张伟', '楼道没有灯，建议加装')).toEqual([NOT_UNDERSTOOD]);
     expect(await tips()).toHaveLength(before);
   });
 
@@ -167,14 +167,14 @@ describe('nothing to file', () => {
     await inPrivate().says('王建国', '社情民意');
     expect((await inPrivate().says('王建国', '打卡 《论语》第3章'))[0]).toContain('打卡：《论语》第3章');
     expect((await inPrivate().says('王建国', '社情民意 路面破损'))[0]).toContain('《路面破损》已收到');
-    expect(await inPrivate().says('王建国', '好像没有别的了')).toEqual([]);
+    expect(await inPrivate().says('王建国', '好像没有别的了')).toEqual([NOT_UNDERSTOOD]);
   });
 
   test('after thirty minutes the question is over', async () => {
     talk.at('2026-11-23T11:00:00+08:00');
     await inPrivate().says('李秀兰', '社情民意');
     talk.at('2026-11-23T11:30:01+08:00');
-    expect(await inPrivate().says('李秀兰', '老人食堂太少，建议增设')).toEqual([]);
+    expect(await inPrivate().says('李秀兰', '老人食堂太少，建议增设')).toEqual([NOT_UNDERSTOOD]);
   });
 
   test('only links, only a picture, only who wrote it: told what is wanted, nothing stored', async () => {

@@ -263,6 +263,14 @@ const STATEMENTS: readonly string[] = [
     last_number int not null,
     primary key (committee_id, name)
   )`,
+  // Who stands in several committees says in private which one is meant; remembered for some hours.
+  `create table committee_choice (
+    platform text not null,
+    platform_user_id text not null,
+    committee_id bigint not null references committee,
+    chosen_until timestamptz not null,
+    primary key (platform, platform_user_id)
+  )`,
   // How often someone was told the same thing, such as how to bind: once per person and day.
   `create table told (
     key text primary key,
