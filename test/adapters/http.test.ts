@@ -9,13 +9,12 @@ import type { HttpRoute } from '../../src/chat/adapter.js';
 import { beat } from '../../src/db/heartbeat.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
 import { QUEUE_HEARTBEAT } from '../../src/queue/worker.js';
-import { type FreshPostgres, freshPostgres } from '../support/services.js';
+import { freshDatabase } from '../support/fresh-database.js';
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => log };
 const METRICS_TOKEN = 'a-token-of-16-or-more';
 const LIMIT = 1_000;
 
-let postgres: FreshPostgres;
 let database: Database;
 let http: HttpListener;
 let connected = true;
@@ -43,8 +42,7 @@ const inside: HttpRoute = {
 };
 
 beforeAll(async () => {
-  postgres = await freshPostgres();
-  database = openPostgres(postgres.url);
+  database = await freshDatabase();
   await beat(database.db, QUEUE_HEARTBEAT);
   const health = openHealth({
     db: database.db,
@@ -57,7 +55,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await http.close();
   await database.close();
-  await postgres.drop();
 });
 
 const port = () => Number(new URL(http.url).port);

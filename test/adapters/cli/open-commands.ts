@@ -4,13 +4,12 @@ import type { ExitCode, House } from '../../../adapters/cli/command.js';
 import { runCommandLine } from '../../../adapters/cli/run-command.js';
 import { loadDemo } from '../../../jobs/demo/load.js';
 import { listJobs } from '../../../jobs/index.js';
-import { openPostgres } from '../../../src/db/postgres.js';
 import { inTransaction } from '../../../src/db/transaction.js';
 import { beijingDay } from '../../../src/domain/beijing-time.js';
 import { openSeal } from '../../../src/seal/seal.js';
 import { readSettings } from '../../../src/settings.js';
+import { freshDatabase } from '../../support/fresh-database.js';
 import { makeDataDir } from '../../support/program.js';
-import { freshPostgres } from '../../support/services.js';
 
 export interface Ran {
   code: ExitCode;
@@ -30,17 +29,17 @@ export interface Commands {
 
 /** @param demo loads the demo committee. */
 export async function openCommands({ demo = false, env = {} } = {}): Promise<Commands> {
-  const { url, drop } = await freshPostgres();
-  const database = openPostgres(url);
+  const database = await freshDatabase();
   const cwd = makeDataDir();
-  const all = { DATABASE_URL: url, DATA_KEYS: `k1:${'A'.repeat(43)}=`, DATA_DIR: cwd, ...env };
+  const keys = { DATA_KEYS: `k1:${'A'.repeat(43)}=`, DATA_DIR: cwd };
+  const all = { ...keys, ...(database.url && { DATABASE_URL: database.url }), ...env };
   const house: House = {
     env: all,
     settings: readSettings(all).value,
     db: database.db,
     seal: openSeal([{ id: 'k1', bytes: Buffer.alloc(32) }]),
     jobs: listJobs({ inboxWordsDays: 7 }),
-    embedded: false,
+    embedded: database.embedded,
     now: () => new Date(),
     queues: undefined,
     connections: undefined,
@@ -74,9 +73,6 @@ export async function openCommands({ demo = false, env = {} } = {}): Promise<Com
       if (err !== '') throw new Error(err);
       return JSON.parse(out) as never;
     },
-    async close() {
-      await database.close();
-      await drop();
-    },
+    close: database.close,
   };
 }
