@@ -25,6 +25,10 @@ export async function listChatsToCatchUp(
     .where('state', '=', 'joined')
     .where('committee_id', 'is not', null)
     .where(sql<boolean>`hears_all is distinct from false`)
+    // Several reconnects in a minute ask once; the next tick overlaps what they would have found.
+    .where((eb) =>
+      eb.or([eb('caught_up_at', 'is', null), eb('caught_up_at', '<', new Date(now.getTime() - MINUTE_MS))]),
+    )
     .orderBy(sql`caught_up_at nulls first`)
     .limit(500)
     .execute();
@@ -37,6 +41,7 @@ export async function listChatsToCatchUp(
 }
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 export async function markCaughtUp(tx: Tx, id: ChatId, until: Date): Promise<void> {
   await tx.updateTable('chat').set({ caught_up_at: until }).where('id', '=', id).execute();

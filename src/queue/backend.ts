@@ -19,11 +19,20 @@ export type QueueHome =
   | { kind: 'postgres'; pool: unknown };
 
 export interface QueueBackend {
+  /** Only once `whenReady` has resolved: a queue that is opened while Redis is away never works. */
   openQueue(name: string): Queue;
-  openWorker(name: string, run: Processor, options: { concurrency: number }): Worker;
-  /** The connection producers share; undefined on PostgreSQL. */
-  producer: Redis | Cluster | undefined;
+  openWorker(name: string, run: Processor, options: { concurrency: number }): OpenWorker;
+  /** Resolves when the connection that producers share is up; on PostgreSQL at once. */
+  whenReady(): Promise<void>;
+  /** Asks the connection that producers share; undefined on PostgreSQL, where the queue is asked. */
+  ping: (() => Promise<string>) | undefined;
   close(): Promise<void>;
+}
+
+export interface OpenWorker {
+  worker: Worker;
+  /** Drops its connection, once the worker is closed. */
+  drop(): void;
 }
 
 /** A killed worker's jobs run again after about `lockDuration`; the truth is in PostgreSQL, so nothing is retried here. */
@@ -55,9 +64,20 @@ function openOnRedis(home: { url: string; cluster: boolean }): QueueBackend {
   };
   // A producer fails at once when Redis is away, so that accepting goes on; a worker waits for ever.
   const producer = connect({ maxRetriesPerRequest: 0, commandTimeout: 1_500, enableOfflineQueue: false });
-  const consumers: (Redis | Cluster)[] = [];
+  let waiting: Promise<void> | undefined;
+  const whenReady = () => {
+    if (producer.status === 'ready') return Promise.resolve();
+    waiting ??= new Promise((resolve) => {
+      producer.once('ready', () => {
+        waiting = undefined;
+        resolve();
+      });
+    });
+    return waiting;
+  };
   return {
-    producer,
+    whenReady,
+    ping: () => producer.ping(),
     openQueue: (name) =>
       new Queue(name, {
         connection: producer as never,
@@ -67,17 +87,10 @@ function openOnRedis(home: { url: string; cluster: boolean }): QueueBackend {
       } as QueueOptions),
     openWorker: (name, run, { concurrency }) => {
       const connection = connect({ maxRetriesPerRequest: null });
-      consumers.push(connection);
-      return new Worker(name, run, {
-        ...WORKER_OPTIONS,
-        connection: connection as never,
-        prefix,
-        concurrency,
-      });
+      const options = { ...WORKER_OPTIONS, connection: connection as never, prefix, concurrency };
+      return { worker: new Worker(name, run, options), drop: () => connection.disconnect() };
     },
-    async close() {
-      for (const connection of [producer, ...consumers]) connection.disconnect();
-    },
+    close: async () => producer.disconnect(),
   };
 }
 
@@ -85,20 +98,23 @@ async function openOnPostgres(pool: unknown): Promise<QueueBackend> {
   await migrateQueue(pool);
   const connection = typeof pool === 'string' ? { connectionString: pool, schema: 'bullmq', max: 4 } : pool;
   return {
-    producer: undefined,
+    whenReady: async () => {},
+    ping: undefined,
     openQueue: (name) =>
       new Queue(
         name,
         { connection: connection as never, defaultJobOptions: JOB_OPTIONS },
         createPostgresBackend as never,
       ),
-    openWorker: (name, run, { concurrency }) =>
-      new Worker(
+    openWorker: (name, run, { concurrency }) => ({
+      worker: new Worker(
         name,
         run,
         { ...WORKER_OPTIONS, connection: connection as never, concurrency },
         createPostgresBackend as never,
       ),
+      drop: () => {},
+    }),
     async close() {},
   };
 }

@@ -1,10 +1,10 @@
 /** The queues: ids on their way to a worker or a sender. They may be thrown away at any moment; the relay finds what was lost. */
 
-import { DelayedError, type Job, type Queue, type Worker } from 'bullmq';
+import { DelayedError, type Job, type Queue } from 'bullmq';
 import type { QueuedOutbox } from '../db/outbox.js';
 import type { InboxId, OutboxId } from '../db/schema.js';
 import type { Log } from '../log.js';
-import { openQueueBackend, type QueueBackend, type QueueHome } from './backend.js';
+import { type OpenWorker, openQueueBackend, type QueueBackend, type QueueHome } from './backend.js';
 
 /** The job that only shows that the queue moves. */
 export const HEARTBEAT = 'heartbeat';
@@ -50,39 +50,50 @@ const SENDING_AT_ONCE = 16;
 export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
   const backend = await openQueueBackend(home);
   const queues = new Map<string, Queue>();
-  const queueNamed = (name: string) => {
+  const queueNamed = async (name: string) => {
+    await backend.whenReady();
     const known = queues.get(name);
     if (known) return known;
     const queue = backend.openQueue(name);
     queue.on('error', quietly(log, 'queue'));
     queues.set(name, queue);
+    // A queue whose first breath fails is dead for good: the next call opens another.
+    queue.waitUntilReady().catch(() => {
+      if (queues.get(name) === queue) queues.delete(name);
+      queue.close().catch(() => {});
+    });
     return queue;
   };
-  const workers: RunningWorker[] = [];
-  const running = (worker: Worker) => {
+  const workers = new Set<RunningWorker>();
+  const running = ({ worker, drop }: OpenWorker) => {
     worker.on('error', quietly(log, 'worker'));
     worker.on('failed', (job, error) => log.warn({ queueJob: job?.name, err: error }, 'queue job failed'));
     let closed: Promise<void> | undefined;
     const one = {
       // Asked twice: by whoever runs it, and by the queues at the end.
       close: () => {
-        closed ??= within(worker.close(), CLOSE_DEADLINE_MS);
+        closed ??= within(worker.close(), CLOSE_DEADLINE_MS).then(() => {
+          drop();
+          workers.delete(one);
+        });
         return closed;
       },
     };
-    workers.push(one);
+    workers.add(one);
     return one;
   };
   return {
     addInbox: async (rows) => {
-      await inTime(queueNamed('deeds').addBulk(toJobs(rows)));
+      await inTime(queueNamed('deeds').then((queue) => queue.addBulk(toJobs(rows))));
     },
     addOutbox: (rows) => addOutbox(queueNamed, rows),
     addHeartbeat: async () => {
-      await inTime(queueNamed('deeds').add(HEARTBEAT, {}));
+      await inTime(queueNamed('deeds').then((queue) => queue.add(HEARTBEAT, {})));
     },
-    countWaiting: async (queue) => {
-      const counts = await inTime(queueNamed(queue).getJobCounts('waiting', 'prioritized'));
+    countWaiting: async (name) => {
+      const counts = await inTime(
+        queueNamed(name).then((queue) => queue.getJobCounts('waiting', 'prioritized')),
+      );
       return (counts.waiting ?? 0) + (counts.prioritized ?? 0);
     },
     workInbox: (handle, beat) => {
@@ -100,9 +111,9 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
       };
       return running(backend.openWorker(`send-${platform}`, run, { concurrency: SENDING_AT_ONCE }));
     },
-    ping: () => ping(backend, queueNamed('deeds')),
+    ping: () => ping(backend, () => queueNamed('deeds')),
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...workers].map((worker) => worker.close()));
       await Promise.all([...queues.values()].map((queue) => within(queue.close(), 1_000)));
       await backend.close();
     },
@@ -120,7 +131,10 @@ function toJobs(rows: readonly { id: InboxId; hint: string }[]) {
   return jobs;
 }
 
-async function addOutbox(queueNamed: (name: string) => Queue, rows: readonly QueuedOutbox[]): Promise<void> {
+async function addOutbox(
+  queueNamed: (name: string) => Promise<Queue>,
+  rows: readonly QueuedOutbox[],
+): Promise<void> {
   const now = Date.now();
   const due = rows.filter((row) => row.notBefore === null || row.notBefore.getTime() <= now);
   const platforms = [...new Set(due.map((row) => row.platform))];
@@ -133,7 +147,7 @@ async function addOutbox(queueNamed: (name: string) => Queue, rows: readonly Que
         // One job a row, however often it is queued; a failed one must not bar the way for the next.
         opts: { priority: row.priority, jobId: `o-${row.id}`, removeOnFail: true },
       }));
-      return inTime(queueNamed(`send-${platform}`).addBulk(jobs));
+      return inTime(queueNamed(`send-${platform}`).then((queue) => queue.addBulk(jobs)));
     }),
   );
 }
@@ -161,10 +175,10 @@ async function within(promise: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-async function ping(backend: QueueBackend, queue: Queue): Promise<boolean> {
+async function ping(backend: QueueBackend, deeds: () => Promise<Queue>): Promise<boolean> {
   try {
-    if (backend.producer) return (await inTime(backend.producer.ping())) === 'PONG';
-    await inTime(queue.getJobCounts('waiting'));
+    if (backend.ping) return (await inTime(backend.ping())) === 'PONG';
+    await inTime(deeds().then((queue) => queue.getJobCounts('waiting')));
     return true;
   } catch {
     return false;

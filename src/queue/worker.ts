@@ -29,7 +29,8 @@ export function startWorker(world: HandlingWorld, queues: Queues): RunningWorker
   const watch = setInterval(async () => {
     if (closing || Date.now() - lastSignMs < SILENT_AFTER_MS) return;
     const oldestMs = await oldestWaitingMs(world.db).catch(() => 0);
-    if (closing || oldestMs < SILENT_AFTER_MS) return;
+    // Old rows and a queue that does not answer: the worker is not to blame.
+    if (closing || oldestMs < SILENT_AFTER_MS || !(await queues.ping())) return;
     world.log.error({ oldestMs }, 'the worker has gone silent; it is opened anew');
     lastSignMs = Date.now();
     const silent = current;

@@ -132,7 +132,8 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
     expect(inbox.map((row) => row.event_key).sort()).toEqual(commands.map((one) => `m:${one.id}`).sort());
     const checkIns = await db.selectFrom('check_in').select(['reflection', 'inbox_id']).execute();
     expect(checkIns.map((row) => row.reflection).sort()).toEqual(commands.map((_, n) => `第${n}条`).sort());
-    const outbox = await db.selectFrom('outbox').selectAll().execute();
+    // Histories are asked for after each reconnect; what is said is what counts here.
+    const outbox = await db.selectFrom('outbox').selectAll().where('action', '=', 'send').execute();
     // The platform took exactly one message for each row, whatever was cut, refused or repeated.
     const uuids = house.lark.sent.map((message) => message.uuid);
     expect(new Set(uuids).size).toBe(uuids.length);
