@@ -2,18 +2,38 @@
 
 import { defineConfig } from 'vitest/config';
 
+/** Tests of whole processes that are timed and killed: one after another, when everything else is done. */
+const ALONE = ['test/faults/**/*.test.ts', 'test/program/**/*.test.ts'];
+
+const EVERYWHERE = {
+  environment: 'node',
+  pool: 'forks',
+  testTimeout: 20_000,
+  // Starting servers of one's own and cloning databases happens in hooks, on two busy cores.
+  hookTimeout: 60_000,
+  teardownTimeout: 15_000,
+  // Beijing time is an argument everywhere; the server's own zone must not matter.
+  env: { TZ: 'UTC' },
+} as const;
+
 export default defineConfig({
   test: {
-    environment: 'node',
-    include: ['test/**/*.test.ts'],
+    // Once for both projects.
     globalSetup: ['test/support/services/setup.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    // Starting servers of one's own and cloning databases happens in hooks, on two busy cores.
-    hookTimeout: 60_000,
-    teardownTimeout: 15_000,
-    // Beijing time is an argument everywhere; the server's own zone must not matter.
-    env: { TZ: 'UTC' },
+    projects: [
+      {
+        test: {
+          ...EVERYWHERE,
+          name: 'suite',
+          include: ['test/**/*.test.ts'],
+          exclude: ALONE,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: { ...EVERYWHERE, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });
