@@ -108,7 +108,7 @@ async function audit(deed: Deed, admin: AskingStaff, plan: RosterPlan, accounts:
   await appendAudit(deed.db, {
     committeeId: admin.committee.id,
     actorPersonId: admin.personId,
-    actor: admin.name,
+    actor: deed.event?.platform ?? 'console',
     action: 'import-roster',
     objectKind: 'committee',
     objectId: admin.committee.id,

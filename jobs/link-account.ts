@@ -132,7 +132,7 @@ async function linkByCode(deed: Deed, event: EventInChat, code: string, keepDays
   await appendAudit(deed.db, {
     committeeId: use.committeeId,
     actorPersonId: use.personId,
-    actor: person.name,
+    actor: event.platform,
     action: 'link-account',
     objectKind: 'person',
     objectId: use.personId,

@@ -101,7 +101,7 @@ export async function linkByPhone(
     await appendAudit(deed.db, {
       committeeId,
       actorPersonId: asked.personId as PersonId,
-      actor: 'import-roster',
+      actor: deed.event?.platform ?? 'console',
       action: 'link-by-phone',
       objectKind: 'committee',
       objectId: committeeId,

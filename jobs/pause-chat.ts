@@ -36,7 +36,7 @@ export const pauseChat = defineJob<z.infer<typeof payload>, Deed>({
     await appendAudit(deed.db, {
       committeeId: staff.committee.id,
       actorPersonId: staff.personId,
-      actor: staff.name,
+      actor: event.platform,
       action: paused ? 'pause-chat' : 'resume-chat',
       objectKind: 'chat',
       objectId: chat.id,

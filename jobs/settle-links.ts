@@ -145,7 +145,7 @@ async function audit(
   await appendAudit(deed.db, {
     committeeId: staff.committee.id,
     actorPersonId: staff.personId,
-    actor: staff.name,
+    actor: deed.event?.platform ?? 'console',
     action: 'decide-links',
     objectKind: 'committee',
     objectId: staff.committee.id,

@@ -87,7 +87,7 @@ async function showOne(
   await appendAudit(deed.db, {
     committeeId: committee.id,
     actorPersonId: personId,
-    actor: deed.asker.name ?? '',
+    actor: event.platform,
     action: 'tip.read',
     objectKind: 'tip',
     objectId: tip.id,

@@ -54,7 +54,7 @@ export const tagChat = defineJob<Payload, Deed>({
     await appendAudit(deed.db, {
       committeeId: owner.committee.id,
       actorPersonId: owner.personId,
-      actor: owner.name,
+      actor: deed.event?.platform ?? 'console',
       action: 'tag-chat',
       objectKind: 'chat',
       objectId: chat.id,

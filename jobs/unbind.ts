@@ -37,11 +37,11 @@ export async function unbind(deed: Deed, event: EventInChat, yes: boolean): Prom
   const ids = [event.sender.id, ...(event.sender.otherIds ?? [])];
   await deleteAccounts(deed.db, event.platform, ids);
   await renameSeen(deed.db, event.platform, [{ platformUserIds: ids, personId: undefined }]);
-  const { personId, name, standings } = deed.asker;
+  const { personId, standings } = deed.asker;
   await appendAudit(deed.db, {
     committeeId: deed.committee?.id ?? standings[0]?.committeeId,
     actorPersonId: personId,
-    actor: name ?? '',
+    actor: event.platform,
     action: 'unlink-account',
     objectKind: 'person',
     objectId: personId as number,

@@ -79,7 +79,7 @@ test('全部同意，除3 binds all but the third, tells each privately, and is 
     .where('action', '=', 'decide-links')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow();
-  expect(audit.actor).toBe('陈静');
+  expect(audit.actor).toBe('playground');
   expect((audit.detail as { boundPersons: number[] }).boundPersons).toHaveLength(2);
 });
 

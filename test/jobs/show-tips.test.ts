@@ -53,7 +53,7 @@ describe('the tipEditor', () => {
     expect(await talk.private().says('刘洋', '查询 SQ-2026-0002')).toEqual([
       '（私信）社情民意 SQ-2026-0002《关于停车的建议》\n反映人：张伟，2026-11-23提交，已收到，等待信息员处理\n情况：车位少。电话139****5678。\n建议：共享。',
     ]);
-    expect(await auditRows()).toEqual([{ action: 'tip.read', object_id: '2', actor: '刘洋' }]);
+    expect(await auditRows()).toEqual([{ action: 'tip.read', object_id: '2', actor: 'playground' }]);
   });
 
   test('an approver who is no tipEditor may not', async () => {
