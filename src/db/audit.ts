@@ -30,8 +30,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   await sql`select id from audit_anchor where id = 1 for update`.execute(tx);
   // A statement of its own: only now may it see what the writer before has committed.
   const { rows } = await sql<{ hash: Buffer; now: Date }>`
-    select coalesce((select hash from audit_log order by id desc limit 1), last_hash) as hash, clock_timestamp() as now
-    from audit_anchor where id = 1`.execute(tx);
+    select head_hash as hash, clock_timestamp() as now from audit_anchor where id = 1`.execute(tx);
   const { hash: previousHash, now } = rows[0] as { hash: Buffer; now: Date };
   const row = {
     committee_id: entry.committeeId ?? null,
@@ -49,15 +48,24 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
     .insertInto('audit_log')
     .values({ ...row, hash })
     .execute();
+  await sql`update audit_anchor set head_hash = ${hash}, row_count = row_count + 1 where id = 1`.execute(tx);
 }
 
 /** Rows read at once while the chain is walked. */
 const PAGE_ROWS = 1_000;
 
-/** Walks the whole chain. @returns the id of the first row that was changed, or follows on a missing one; else undefined. */
+/**
+ * Walks the whole chain.
+ * @returns the id of the first row that was changed, or follows on a missing one; where the newest are missing the id
+ * after the last that is there; undefined when the log is whole.
+ */
 export async function findBrokenAudit(db: Db | Tx): Promise<number | undefined> {
-  const anchor = await db.selectFrom('audit_anchor').select('last_hash').executeTakeFirstOrThrow();
+  // Read before the rows: what is appended meanwhile lies behind this head.
+  const anchor = await db.selectFrom('audit_anchor').selectAll().executeTakeFirstOrThrow();
+  const head = Buffer.from(anchor.head_hash);
   let previous = Buffer.from(anchor.last_hash);
+  let count = 0;
+  let headIsThere = anchor.row_count === 0 && previous.equals(head);
   for (let after = 0; ; ) {
     const rows = await db
       .selectFrom('audit_log')
@@ -70,8 +78,10 @@ export async function findBrokenAudit(db: Db | Tx): Promise<number | undefined> 
       if (!previous.equals(row.previous_hash) || !hashOf(row).equals(row.hash)) return row.id;
       previous = Buffer.from(row.hash);
       after = row.id;
+      count += 1;
+      if (count === anchor.row_count) headIsThere = previous.equals(head);
     }
-    if (rows.length < PAGE_ROWS) return undefined;
+    if (rows.length < PAGE_ROWS) return headIsThere ? undefined : after + 1;
   }
 }
 

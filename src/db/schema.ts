@@ -204,6 +204,9 @@ export interface InboxTable {
   /** Starts that have not ended yet, in company and alone. */
   starts: Generated<number>;
   starts_alone: Generated<number>;
+  started_by: string | null;
+  /** Until then nobody else may start anything of this sender. */
+  started_until: Date | null;
   failures: Generated<number>;
   retry_at: Date | null;
   /** The job it became, null for nothing meant. */
@@ -238,6 +241,7 @@ export interface OutboxTable {
   not_before: Date | null;
   queued_at: Date | null;
   attempts: Generated<number>;
+  first_tried_at: Date | null;
   tried_at: Date | null;
   unknown_since: Date | null;
   sending_until: Date | null;
@@ -510,7 +514,11 @@ export interface AuditLogTable {
 
 export interface AuditAnchorTable {
   id: number;
+  /** What the first row follows on. */
   last_hash: Buffer;
+  /** The newest row's hash, and how many rows there are. */
+  head_hash: Buffer;
+  row_count: number;
 }
 
 export interface Schema {

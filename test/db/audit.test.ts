@@ -60,6 +60,33 @@ test('entries can be neither changed nor deleted', async () => {
   const { db } = database;
   await expect(db.updateTable('audit_log').set({ actor: 'x' }).execute()).rejects.toThrow(/append-only/);
   await expect(db.deleteFrom('audit_log').execute()).rejects.toThrow(/append-only/);
+  await expect(sql`truncate audit_log`.execute(db)).rejects.toThrow(/append-only/);
+});
+
+test('a name is no door: it never gets into the log', async () => {
+  const entry = { committeeId: undefined, actorPersonId: undefined, action: 'tag-chat' };
+  const named = { ...entry, actor: '陈静', objectKind: 'chat', objectId: 1 };
+  await expect(inTransaction(database.db, (tx) => appendAudit(tx, named))).rejects.toThrow(/audit_log_actor/);
+});
+
+test('newest rows cut off past the trigger are found, and so is an emptied log', async () => {
+  const { db } = database;
+  const { id } = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  expect(await findBrokenAudit(db)).toBeUndefined();
+  const tamperedWith = inTransaction(db, async (tx) => {
+    await sql`alter table audit_log disable trigger user`.execute(tx);
+    await tx.deleteFrom('audit_log').where('id', '=', id).execute();
+    expect(await findBrokenAudit(tx)).toBeLessThanOrEqual(id);
+    await sql`truncate audit_log`.execute(tx);
+    expect(await findBrokenAudit(tx)).toBe(1);
+    throw new Error('undone');
+  });
+  await expect(tamperedWith).rejects.toThrow('undone');
+  expect(await findBrokenAudit(db)).toBeUndefined();
 });
 
 test('what was changed or taken out past the trigger is found', async () => {

@@ -165,6 +165,9 @@ const STATEMENTS: readonly string[] = [
     queued_at timestamptz,
     starts smallint not null default 0,
     starts_alone smallint not null default 0,
+    -- Who started it last, and until when nobody else may start anything of its sender.
+    started_by text,
+    started_until timestamptz,
     failures smallint not null default 0,
     retry_at timestamptz,
     deed text,
@@ -203,6 +206,7 @@ const STATEMENTS: readonly string[] = [
     not_before timestamptz,
     queued_at timestamptz,
     attempts int not null default 0,
+    first_tried_at timestamptz,
     tried_at timestamptz,
     -- The first try of which nobody knows whether it went out.
     unknown_since timestamptz,
@@ -475,7 +479,8 @@ const STATEMENTS: readonly string[] = [
     id bigint generated always as identity primary key,
     committee_id bigint references committee,
     actor_person_id bigint references person,
-    actor text not null,
+    -- The door; who came through it is actor_person_id. A name would stand here for ever.
+    actor text not null check (actor ~ '^[a-z][a-z0-9_-]*$'),
     action text not null,
     object_kind text not null,
     object_id text not null,
@@ -484,18 +489,22 @@ const STATEMENTS: readonly string[] = [
     previous_hash bytea not null,
     hash bytea not null
   )`,
-  // The only row that may be changed beside the log: where a pruned chain begins.
+  // The only row that may be changed beside the log: where a pruned chain begins, where it ends, how long it is.
   `create table audit_anchor (
     id int primary key check (id = 1),
-    last_hash bytea not null
+    last_hash bytea not null,
+    head_hash bytea not null,
+    row_count bigint not null
   )`,
-  `insert into audit_anchor (id, last_hash) values (1, '\\x00')`,
+  `insert into audit_anchor (id, last_hash, head_hash, row_count) values (1, '\\x00', '\\x00', 0)`,
   `create function audit_log_is_append_only() returns trigger language plpgsql as $$
     begin
       raise exception 'audit_log is append-only';
     end $$`,
   `create trigger audit_log_append_only before update or delete on audit_log
     for each row execute function audit_log_is_append_only()`,
+  `create trigger audit_log_not_truncated before truncate on audit_log
+    for each statement execute function audit_log_is_append_only()`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
