@@ -34,7 +34,8 @@ export async function insertInbox(
   seal: Seal,
   drafts: readonly InboxDraft[],
 ): Promise<(InboxId | undefined)[]> {
-  const rows = drafts.map(({ event, hint }) => ({
+  // By key: two gateways that store the same events in different orders wait for each other in turn.
+  const rows = [...drafts].sort(byKey).map(({ event, hint }) => ({
     platform: event.platform,
     event_key: event.eventKey,
     type: event.type,
@@ -63,6 +64,11 @@ export async function insertInbox(
     ids.delete(key);
     return id;
   });
+}
+
+function byKey({ event: a }: InboxDraft, { event: b }: InboxDraft): number {
+  if (a.platform !== b.platform) return a.platform < b.platform ? -1 : 1;
+  return a.eventKey === b.eventKey ? 0 : a.eventKey < b.eventKey ? -1 : 1;
 }
 
 /** Reads a row's event back. Dates come back as dates. @throws when the words were blanked or do not open. */
