@@ -57,6 +57,9 @@ const schema = z.object({
       error:
         'must be id:key pairs, key being 32 bytes in base64 (make one: echo "k1:$(openssl rand -base64 32)")',
     })
+    .refine(hasEachIdOnce, {
+      error: 'has the same id twice: give the new key an id of its own (k2:…,k1:…), the first one seals',
+    })
     .optional(),
   HTTP_HOST: z.string().optional(),
   HTTP_PORT: count(0, 65535).optional(),
@@ -134,6 +137,11 @@ export function readSettings(env: Env): { value: Settings; faults: SettingFault[
     playground: e.PLAYGROUND,
   };
   return { value, faults };
+}
+
+function hasEachIdOnce(pairs: string): boolean {
+  const ids = pairs.split(',').map((pair) => pair.split(':')[0]);
+  return new Set(ids).size === ids.length;
 }
 
 function isUrl(text: string, schemes: string[]): boolean {

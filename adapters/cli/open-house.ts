@@ -6,6 +6,8 @@ import { listJobs } from '../../jobs/index.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
+import type { Db } from '../../src/db/schema.js';
+import { trySeal } from '../../src/db/sealed-sample.js';
 import { OperatorError } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
 import { keyFilePath, readOrMakeKeyFile } from '../../src/seal/key-file.js';
@@ -45,6 +47,7 @@ export async function openHouse(
     await checkClock(database.db);
     const done = options.asIs ? [] : await migrate(database.db);
     if (done.length > 0) options.log.info({ migrations: done.length }, 'the database was brought up to date');
+    if (!options.asIs) await checkKeys(database.db, seal, settings);
   } catch (error) {
     await database.close().catch(() => {});
     throw error;
@@ -87,6 +90,16 @@ async function openFolder(dataDir: string): Promise<Database> {
   }
 }
 
+/** Writing on with other keys would leave two halves, neither of which the other's keys open. */
+async function checkKeys(db: Db, seal: Seal, settings: Settings): Promise<void> {
+  if ((await trySeal(db, seal)) !== 'closed') return;
+  const keys = settings.dataKeys ? 'DATA_KEYS' : `the key file ${keyFilePath(settings.dataDir)}`;
+  throw new OperatorError(
+    'keys_wrong',
+    `${keys} does not open what is in the database: it was sealed with other keys; put back the keys that belong to this database (after a change of keys the old ones stay, behind the new: k2:…,k1:…)`,
+  );
+}
+
 function openSealOf(settings: Settings, log: Log): Seal {
   if (settings.dataKeys) return openSeal(readDataKeys(settings.dataKeys));
   const path = keyFilePath(settings.dataDir);
@@ -107,7 +120,7 @@ function openSealOf(settings: Settings, log: Log): Seal {
   } catch (error) {
     throw new OperatorError(
       'keys_malformed',
-      `the key file ${path} is not what it was: each line is id:key, key being 32 bytes in base64; put the file back from your backup`,
+      `the key file ${path} is not what it was: each line is id:key, every id once, key being 32 bytes in base64; put the file back from your backup`,
       { cause: error },
     );
   }

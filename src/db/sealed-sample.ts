@@ -1,4 +1,4 @@
-/** One sealed value, to see whether the keys at hand open what is in the database. */
+/** Some sealed values, to see whether the keys at hand open what is in the database. */
 
 import type { Seal } from '../seal/seal.js';
 import { openEvent } from './inbox.js';
@@ -6,13 +6,9 @@ import type { Db } from './schema.js';
 
 /** `nothing` is sealed yet · `opens` · `closed`: other keys than these sealed it. */
 export async function trySeal(db: Db, seal: Seal): Promise<'nothing' | 'opens' | 'closed'> {
-  const person = await db
-    .selectFrom('person')
-    .select(['id', 'phone_sealed'])
-    .where('phone_sealed', 'is not', null)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  // The oldest is sealed with the first key there was, the newest with the last.
+  const people = await Promise.all([findPhone(db, 'asc'), findPhone(db, 'desc')]);
+  const phones = people.flatMap((person) => person ?? []);
   const row = await db
     .selectFrom('inbox')
     .select(['platform', 'event_key as eventKey', 'words', 'sent_at as sentAt'])
@@ -20,12 +16,23 @@ export async function trySeal(db: Db, seal: Seal): Promise<'nothing' | 'opens' |
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!person?.phone_sealed && !row) return 'nothing';
+  if (phones.length === 0 && !row) return 'nothing';
   try {
-    if (person?.phone_sealed) seal.open(person.phone_sealed, `person.phone.${person.id}`);
+    for (const { id, sealed } of phones) seal.open(sealed, `person.phone.${id}`);
     if (row) openEvent(seal, row);
     return 'opens';
   } catch {
     return 'closed';
   }
+}
+
+async function findPhone(db: Db, order: 'asc' | 'desc'): Promise<{ id: number; sealed: Buffer } | undefined> {
+  const person = await db
+    .selectFrom('person')
+    .select(['id', 'phone_sealed'])
+    .where('phone_sealed', 'is not', null)
+    .orderBy('id', order)
+    .limit(1)
+    .executeTakeFirst();
+  return person?.phone_sealed ? { id: person.id, sealed: person.phone_sealed } : undefined;
 }

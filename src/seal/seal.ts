@@ -44,9 +44,12 @@ export function openSeal(keys: readonly DataKey[]): Seal {
   };
 }
 
-/** Reads `id:base64,…`, as DATA_KEYS holds it and the key file does line by line. */
+/**
+ * Reads `id:base64,…`, as DATA_KEYS holds it and the key file does line by line.
+ * @throws when one is malformed, or an id stands twice: one key would seal and another one open.
+ */
 export function readDataKeys(text: string): DataKey[] {
-  return text
+  const keys = text
     .split('\n')
     .filter((line) => !line.startsWith('#'))
     .flatMap((line) => line.split(','))
@@ -58,6 +61,8 @@ export function readDataKeys(text: string): DataKey[] {
       if (!/^[A-Za-z0-9_-]{1,16}$/.test(id) || bytes.length !== 32) throw new Error('data key malformed');
       return { id, bytes };
     });
+  if (new Set(keys.map((key) => key.id)).size < keys.length) throw new Error('data key id twice');
+  return keys;
 }
 
 function sealUnder(key: DataKey, plain: string, place: string): Buffer {

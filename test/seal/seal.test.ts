@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readOrMakeKeyFile } from '../../src/seal/key-file.js';
 import { openSeal, readDataKeys } from '../../src/seal/seal.js';
+import { readSettings } from '../../src/settings.js';
 
 const k1 = { id: 'k1', bytes: Buffer.alloc(32, 1) };
 const k2 = { id: 'k2', bytes: Buffer.alloc(32, 2) };
@@ -53,4 +54,13 @@ test('the key file is made once, for its owner only, and read back', () => {
     k1,
   ]);
   expect(() => readDataKeys('k1:short')).toThrow();
+});
+
+test('an id that stands twice is refused: one key would seal and the other open', () => {
+  const twice = [k1, k2].map((key) => `k1:${key.bytes.toString('base64')}`);
+  expect(() => readDataKeys(twice.join())).toThrow('twice');
+  expect(() => readDataKeys(twice.join('\n'))).toThrow('twice');
+  const { faults } = readSettings({ DATA_KEYS: twice.join() });
+  expect(faults).toEqual([{ name: 'DATA_KEYS', message: expect.stringContaining('same id twice') }]);
+  expect(readSettings({ DATA_KEYS: twice[0] }).faults).toEqual([]);
 });
