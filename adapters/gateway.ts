@@ -11,6 +11,7 @@ import { checkHighWater, noteHighWater } from '../src/outbox/high-water.js';
 import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
+import { takingHistory } from './take-history.js';
 
 export interface GatewayWorld {
   db: Db;
@@ -130,7 +131,7 @@ function runSending(
     seal: world.seal,
     log: world.log,
     adapter,
-    connection,
+    connection: { perform: takingHistory(connection.perform.bind(connection), world.receive) },
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };

@@ -59,7 +59,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     explainBinding,
     chooseCommittee,
     askAgain,
-    makeCatchUpHistory(options.historyPlatforms ?? [], () => jobs as unknown as readonly Job[]),
+    makeCatchUpHistory(options.historyPlatforms ?? []),
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];
   return jobs;

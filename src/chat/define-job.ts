@@ -109,8 +109,8 @@ export interface Reply {
   platform?: string;
   target: Target;
   action: OutboundAction;
-  /** `answer` goes before `broadcast`. */
-  priority: 'answer' | 'broadcast';
+  /** `answer` goes before `broadcast`, and that before `background`, for which nobody waits. */
+  priority: 'answer' | 'broadcast' | 'background';
   /** The job that goes on with what the action returns. */
   continueWith?: { job: string; payload: Record<string, unknown> };
   /** Not before this instant (quiet hours). */

@@ -54,7 +54,10 @@ export type OutboundAction =
   | { action: 'find-by-phone'; phones: string[] }
   /** → data `{ readers: PlatformUser[] }` of one of our own messages. */
   | { action: 'read-state'; platformMessageId: string }
-  /** → data `{ events: MessageEvent[] }` of the target chat since that instant (ms). */
+  /**
+   * → data `{ events: MessageEvent[] }` of the target chat since that instant (ms). The gateway receives them like live
+   * ones; what the deed hears is `{ taken }`, how many were new and ours.
+   */
   | { action: 'history'; sinceMs: number };
 
 export type ActionName = OutboundAction['action'];

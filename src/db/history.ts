@@ -10,28 +10,30 @@ export interface ChatToCatchUp {
   since: Date;
 }
 
-/** Groups the bot is in and may read whole, those longest not looked at first. */
-export async function listChatsToCatchUp(
+/**
+ * Takes the groups whose turn it is, those longest not asked for first, and notes that they are asked for now: a group
+ * whose asking fails comes round again after the others. Left out are those for which a row is still open.
+ */
+export async function takeChatsToCatchUp(
   tx: Tx,
   platforms: readonly string[],
   now: Date,
 ): Promise<ChatToCatchUp[]> {
   if (platforms.length === 0) return [];
-  const rows = await tx
-    .selectFrom('chat')
-    .select(['id', 'platform', 'platform_chat_id', 'caught_up_at', 'created_at'])
-    .where('platform', 'in', [...platforms])
-    .where('kind', '=', 'group')
-    .where('state', '=', 'joined')
-    .where('committee_id', 'is not', null)
-    .where(sql<boolean>`hears_all is distinct from false`)
-    // Several reconnects in a minute ask once; the next tick overlaps what they would have found.
-    .where((eb) =>
-      eb.or([eb('caught_up_at', 'is', null), eb('caught_up_at', '<', new Date(now.getTime() - MINUTE_MS))]),
+  const { rows } = await sql<ChatToAsk>`
+    with turn as (
+      select id from chat
+      where platform = any(${sql.val([...platforms])}::text[]) and kind = 'group' and state = 'joined'
+        and committee_id is not null and hears_all is distinct from false
+        -- Several reconnects in a minute ask once; the next tick overlaps what they would have found.
+        and (history_asked_at is null or history_asked_at < ${now}::timestamptz - interval '1 minute')
+        and not exists (select from outbox o where o.action = 'history' and o.done_at is null
+          and o.state in ('waiting', 'sending') and o.platform = chat.platform
+          and o.target_id = chat.platform_chat_id)
+      order by history_asked_at nulls first, id limit ${CHATS_AT_ONCE} for update
     )
-    .orderBy(sql`caught_up_at nulls first`)
-    .limit(500)
-    .execute();
+    update chat set history_asked_at = ${now} from turn where chat.id = turn.id
+    returning chat.id, platform, platform_chat_id, caught_up_at, created_at`.execute(tx);
   return rows.map((row) => ({
     id: row.id,
     platform: row.platform,
@@ -40,8 +42,16 @@ export async function listChatsToCatchUp(
   }));
 }
 
+interface ChatToAsk {
+  id: ChatId;
+  platform: string;
+  platform_chat_id: string;
+  caught_up_at: Date | null;
+  created_at: Date;
+}
+
+const CHATS_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 export async function markCaughtUp(tx: Tx, id: ChatId, until: Date): Promise<void> {
   await tx.updateTable('chat').set({ caught_up_at: until }).where('id', '=', id).execute();

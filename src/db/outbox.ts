@@ -20,7 +20,7 @@ export interface QueuedOutbox {
   notBefore: Date | null;
 }
 
-const PRIORITY = { answer: 1, broadcast: 5 } as const;
+const PRIORITY = { answer: 1, broadcast: 5, background: 9 } as const;
 
 /**
  * Stores a batch in one statement; a row whose key exists is left as it is. Broadcasts are left to the relay,

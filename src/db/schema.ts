@@ -175,6 +175,8 @@ export interface ChatTable {
   first_written_at: Date | null;
   /** Until when the group's history was looked through for messages the platform did not push. */
   caught_up_at: Date | null;
+  /** When that was last asked for, whatever came of it. */
+  history_asked_at: Date | null;
   created_at: Generated<Date>;
 }
 
@@ -231,7 +233,7 @@ export interface OutboxTable {
   payload: Buffer | null;
   continuation: Buffer | null;
   dedupe_key: string;
-  /** 1 answers, 5 broadcasts. */
+  /** 1 answers, 5 broadcasts, 9 what nobody waits for. */
   priority: number;
   inbox_id: InboxId | null;
   about: Json<Record<string, unknown> | null>;

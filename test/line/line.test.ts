@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openEvent } from '../../src/db/inbox.js';
 import { eventually } from '../support/eventually.js';
 import { BACKENDS, type Line, openLine } from '../support/line.js';
 
@@ -78,16 +79,60 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
     }
   });
 
+  /** As if the clock had struck and nothing had been asked for lately. */
+  const lookThroughHistories = async (key: string) => {
+    await sql`update chat set history_asked_at = null`.execute(line.db);
+    const tick = { type: 'tick' as const, platform: 'clock', job: 'catch-up-history', sentAt: new Date() };
+    await line.receive([{ ...tick, eventKey: `e:catch-up-history@${key}` }]);
+  };
+  const historiesEnded = () =>
+    eventually(
+      async () => {
+        const { rows } = await sql<{ open: number }>`
+          select (select count(*) from inbox where state = 'waiting')::int
+            + (select count(*) from outbox where state in ('waiting', 'sending'))::int as open`.execute(
+          line.db,
+        );
+        expect(rows[0]?.open).toBe(0);
+      },
+      { withinMs: 30_000 },
+    );
+
   test('a message the platform never pushed is found in the group’s history and answered once', async () => {
+    await historiesEnded();
     const before = line.lark.sent.length;
     // Said, so it stands in the history, but never pushed.
     line.lark.say({ chat: '委员读书群', user: '李秀兰', text: '打卡 心得：长连接漏了这一条' });
-    const tick = { type: 'tick' as const, platform: 'clock', job: 'catch-up-history', sentAt: new Date() };
-    await line.receive([{ ...tick, eventKey: 'e:catch-up-history@test' }]);
+    await lookThroughHistories('test');
     await eventually(() => expect(line.lark.sent.length).toBe(before + 1), { withinMs: 15_000 });
-    await line.receive([{ ...tick, eventKey: 'e:catch-up-history@test again' }]);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await historiesEnded();
+    await lookThroughHistories('test again');
+    await historiesEnded();
     expect(line.lark.sent.length).toBe(before + 1);
+  });
+
+  test('of a history chatter and words with a secret mark are kept nowhere, and the answer holds a count', async () => {
+    line.lark.say({ chat: '委员读书群', user: '王建国', text: '晚上一起去看老陈，他住院了' });
+    line.lark.say({ chat: '委员读书群', user: '王建国', text: '打卡 心得：机密★10年 防汛部署' });
+    await lookThroughHistories('chatter');
+    await eventually(
+      async () => {
+        const refused = line.db.selectFrom('inbox').select('id').where('type', '=', 'refused');
+        expect(await refused.execute()).toHaveLength(1);
+      },
+      { withinMs: 15_000 },
+    );
+    await historiesEnded();
+    const rows = await line.db
+      .selectFrom('inbox')
+      .select(['platform', 'event_key as eventKey', 'words', 'sent_at as sentAt'])
+      .where('words', 'is not', null)
+      .execute();
+    const kept = rows.map((row) => openEvent(line.seal, row));
+    expect(JSON.stringify(kept)).not.toMatch(/老陈|防汛/);
+    const answers = kept.flatMap((event) => (event.type === 'answered' ? [event.answer] : []));
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) expect(answer).toEqual({ ok: true, data: { taken: expect.any(Number) } });
   });
 
   test('a person’s messages are handled in the order they were sent, however they arrive', async () => {

@@ -137,6 +137,8 @@ const STATEMENTS: readonly string[] = [
     first_written_at timestamptz,
     -- Until when the group's history was looked through for messages the platform did not push.
     caught_up_at timestamptz,
+    -- When that was last asked for, whatever came of it.
+    history_asked_at timestamptz,
     created_at timestamptz not null default now(),
     unique (platform, platform_chat_id)
   )`,
@@ -221,6 +223,8 @@ const STATEMENTS: readonly string[] = [
   `create index outbox_open on outbox (state, id) where state in ('failed','uncertain')`,
   `create index outbox_inbox on outbox (inbox_id)`,
   `create index outbox_platform_message on outbox (platform, platform_message_id) where platform_message_id is not null`,
+  // Open ones have no done_at yet.
+  `create index outbox_history on outbox (done_at) where action = 'history'`,
   `create index outbox_words on outbox (done_at) where payload is not null and state in ('sent','failed','cancelled')`,
   `create table pace (
     key text primary key,
