@@ -7,7 +7,14 @@ import type { ChatRow } from './deed.js';
 import type { ChatId, CommitteeId, Tx } from './schema.js';
 
 /**
+ * Only these tell for sure what kind of chat they come from. A card may have been forwarded: what its mark, or a thing
+ * refused from its form, says of the chat is where the card was first sent.
+ */
+const TELL_THE_KIND: ReadonlySet<EventInChat['type']> = new Set(['message', 'joined', 'left']);
+
+/**
  * Finds the chats of a batch of events, and adds those never seen before, together with who was seen in them.
+ * Chats known only from cards, reactions and the like are not added.
  * @param committeeId the committee a new chat belongs to; undefined leaves it unassigned.
  * @returns by `platform chatId`.
  */
@@ -16,36 +23,15 @@ export async function ensureChats(
   events: readonly EventInChat[],
   committeeId: CommitteeId | undefined,
 ): Promise<Map<string, ChatRow>> {
-  const wanted = new Map(
-    events.map((event) => [
-      `${event.platform} ${event.platformChatId}`,
-      { platform: event.platform, id: event.platformChatId, kind: event.chatKind },
-    ]),
+  const found = await findChats(tx, events);
+  const missing = new Map(
+    events
+      .filter((event) => TELL_THE_KIND.has(event.type) && !found.has(chatKey(event)))
+      .map((event) => [chatKey(event), event]),
   );
-  const found = await findChats(
-    tx,
-    [...wanted.values()].map((chat) => chat.id),
-  );
-  // In one order everywhere, so that two batches that meet the same new groups wait for each other in turn.
-  const missing = [...wanted].filter(([key]) => !found.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (missing.length > 0) {
-    await tx
-      .insertInto('chat')
-      .values(
-        missing.map(([, chat]) => ({
-          platform: chat.platform,
-          platform_chat_id: chat.id,
-          kind: chat.kind,
-          committee_id: chat.kind === 'group' ? (committeeId ?? null) : null,
-        })),
-      )
-      .onConflict((conflict) => conflict.columns(['platform', 'platform_chat_id']).doNothing())
-      .execute();
-    for (const [key, chat] of await findChats(
-      tx,
-      missing.map(([, chat]) => chat.id),
-    ))
-      found.set(key, chat);
+  if (missing.size > 0) {
+    await insertChats(tx, [...missing.values()], committeeId);
+    for (const [key, chat] of await findChats(tx, [...missing.values()])) found.set(key, chat);
   }
   await noteSeen(tx, toSeen(events, found));
   await noteJoined(tx, events, found);
@@ -53,10 +39,31 @@ export async function ensureChats(
   return found;
 }
 
+async function insertChats(
+  tx: Tx,
+  events: readonly EventInChat[],
+  committeeId: CommitteeId | undefined,
+): Promise<void> {
+  // In one order everywhere, so that two batches that meet the same new groups wait for each other in turn.
+  const sorted = [...events].sort((a, b) => (chatKey(a) < chatKey(b) ? -1 : 1));
+  await tx
+    .insertInto('chat')
+    .values(
+      sorted.map((event) => ({
+        platform: event.platform,
+        platform_chat_id: event.platformChatId,
+        kind: event.chatKind,
+        committee_id: event.chatKind === 'group' ? (committeeId ?? null) : null,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['platform', 'platform_chat_id']).doNothing())
+    .execute();
+}
+
 /** Who wrote or did something in a group is in it; whoever left is not. */
 function toSeen(events: readonly EventInChat[], chats: Map<string, FoundChat>): Seen[] {
   return events.flatMap((event) => {
-    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    const chat = chats.get(chatKey(event));
     if (!chat || event.chatKind !== 'group' || event.sender.id === '' || event.type === 'left') return [];
     const ids: Seen['ids'] = [event.sender.id, ...(event.sender.otherIds ?? [])];
     return [{ chatId: chat.id, platform: event.platform, ids }];
@@ -70,7 +77,7 @@ async function noteJoined(
   chats: Map<string, FoundChat>,
 ): Promise<void> {
   const back = events.flatMap((event) => {
-    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    const chat = chats.get(chatKey(event));
     return event.type === 'message' && chat && chat.state !== 'joined' ? [chat.id] : [];
   });
   if (back.length > 0)
@@ -84,7 +91,7 @@ async function noteHearing(
   chats: Map<string, FoundChat>,
 ): Promise<void> {
   const heard = events.flatMap((event) => {
-    const chat = chats.get(`${event.platform} ${event.platformChatId}`);
+    const chat = chats.get(chatKey(event));
     const unasked = event.type === 'message' && event.chatKind === 'group' && !event.mentionsBot;
     return unasked && chat && chat.hearsAll !== true ? [chat.id] : [];
   });
@@ -92,26 +99,29 @@ async function noteHearing(
     await tx.updateTable('chat').set({ hears_all: true }).where('id', 'in', heard).execute();
 }
 
+interface FoundChatRow {
+  id: ChatId;
+  platform: string;
+  platform_chat_id: string;
+  committee_id: CommitteeId | null;
+  kind: 'group' | 'private';
+  name: string;
+  tags: string[];
+  paused: boolean;
+  state: 'joined' | 'left' | 'dissolved';
+  hears_all: boolean | null;
+}
+
 /** `state`: what is known of the bot's own presence. `hearsAll`: whether un-@ed words reach us; null: not known. */
 type FoundChat = ChatRow & { state: 'joined' | 'left' | 'dissolved'; hearsAll: boolean | null };
 
-async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string, FoundChat>> {
-  const rows = await tx
-    .selectFrom('chat')
-    .select([
-      'id',
-      'platform',
-      'platform_chat_id',
-      'committee_id',
-      'kind',
-      'name',
-      'tags',
-      'paused',
-      'state',
-      'hears_all',
-    ])
-    .where('platform_chat_id', 'in', platformChatIds)
-    .execute();
+async function findChats(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, FoundChat>> {
+  const asked = [...new Map(events.map((event) => [chatKey(event), event])).values()];
+  const { rows } = await sql<FoundChatRow>`
+    select chat.id, chat.platform, platform_chat_id, committee_id, kind, name, tags, paused, state, hears_all
+    from unnest(${sql.val(asked.map((event) => event.platform))}::text[],
+      ${sql.val(asked.map((event) => event.platformChatId))}::text[]) as asked (platform, id)
+    join chat on chat.platform = asked.platform and chat.platform_chat_id = asked.id`.execute(tx);
   return new Map(
     rows.map((row) => [
       `${row.platform} ${row.platform_chat_id}`,
@@ -129,6 +139,10 @@ async function findChats(tx: Tx, platformChatIds: string[]): Promise<Map<string,
       },
     ]),
   );
+}
+
+export function chatKey(event: { platform: string; platformChatId: string }): string {
+  return `${event.platform} ${event.platformChatId}`;
 }
 
 /** A chat of the committee by name or tag. */
@@ -186,4 +200,15 @@ export async function noteFirstWriting(tx: Tx, platform: string, platformChatId:
     where platform = ${platform} and platform_chat_id = ${platformChatId} and first_written_at is null`.execute(
     tx,
   );
+}
+
+/** Notes that the bot is no longer in a group, or that the group is no more: the platform refused a message with that reason. */
+export async function noteGone(
+  tx: Tx,
+  platform: string,
+  platformChatId: string,
+  state: 'left' | 'dissolved',
+): Promise<void> {
+  await sql`update chat set state = ${state}
+    where platform = ${platform} and platform_chat_id = ${platformChatId} and state = 'joined'`.execute(tx);
 }

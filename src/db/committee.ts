@@ -28,6 +28,32 @@ export async function listCommittees(db: Db | Tx): Promise<CommitteeRow[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, code: row.code, isDemo: row.is_demo }));
 }
 
+/** Of these ids the committees that are there. */
+export async function listCommitteesOf(tx: Tx, ids: readonly CommitteeId[]): Promise<CommitteeRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('committee')
+    .select(['id', 'name', 'code', 'is_demo'])
+    .where('id', 'in', [...ids])
+    .where(IS_THERE)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, code: row.code, isDemo: row.is_demo }));
+}
+
+/** The first two, real ones before demos: enough to tell the only one, and never all of a province. */
+export async function listFirstCommittees(tx: Tx): Promise<CommitteeRow[]> {
+  const rows = await tx
+    .selectFrom('committee')
+    .select(['id', 'name', 'code', 'is_demo'])
+    .where(IS_THERE)
+    .orderBy('is_demo')
+    .orderBy('id')
+    .limit(2)
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, code: row.code, isDemo: row.is_demo }));
+}
+
 /** By code or by name. */
 export async function findCommittee(db: Db | Tx, named: string): Promise<CommitteeRow | undefined> {
   const committees = await listCommittees(db);

@@ -3,13 +3,14 @@
 import { sql } from 'kysely';
 import type { OpenNotice, OpenQuestion, QuotedThing } from '../chat/define-job.js';
 import { type ChatEvent, type EventInChat, isInChat } from '../chat/event.js';
-import type { Role, StaffRole } from '../domain/role.js';
 import type { Seal } from '../seal/seal.js';
-import { ensureChats } from './chat.js';
-import { listCommittees, onlyReal } from './committee.js';
+import { findAskers, NOBODY, senderKey } from './asker.js';
+import { chatKey, ensureChats } from './chat.js';
+import { listCommitteesOf, listFirstCommittees, onlyReal } from './committee.js';
 import type { Asker, ChatRow, CommitteeRow, Standing } from './deed.js';
 import { dialogueChat, openDialogue } from './dialogue.js';
-import type { ChatId, CommitteeId, MemberId, PersonId, Tx } from './schema.js';
+import { type Pair, pairs } from './pairs.js';
+import type { ChatId, CommitteeId, Tx } from './schema.js';
 
 export interface Place {
   asker: Asker;
@@ -24,8 +25,6 @@ export interface Place {
   topicRunning: boolean;
 }
 
-export const NOBODY: Asker = { personId: undefined, name: undefined, standings: [] };
-
 /** Reads the places of a batch of events with a handful of statements, however many events there are. */
 export async function loadPlaces(
   tx: Tx,
@@ -35,25 +34,24 @@ export async function loadPlaces(
 ): Promise<Place[]> {
   const inChats = events.filter(isInChat);
   if (inChats.length === 0) return events.map(() => emptyPlace());
-  const committees = await listCommittees(tx);
-  const chats = await ensureChats(tx, inChats, onlyReal(committees)?.id);
+  const first = await listFirstCommittees(tx);
+  const chats = await ensureChats(tx, inChats, onlyReal(first)?.id);
   const askers = await findAskers(tx, inChats);
+  const committees = await listConcerned(tx, chats, askers, first);
+  const chosen = await findChoices(tx, inChats, askers, now);
   const questions = await findQuestions(tx, seal, inChats, now);
   const notices = await findOpenNotices(tx, chats, askers, now);
   const quoted = await findQuoted(tx, inChats);
-  const topics = await findRunningTopics(tx, now);
-  const chosen = await findChoices(tx, inChats, askers, now);
+  const topics = await findRunningTopics(tx, chats, committees, now);
   return events.map((event) => {
     if (!isInChat(event)) return emptyPlace();
     const chat = chats.get(chatKey(event));
     const asker = askers.get(senderKey(event)) ?? NOBODY;
-    const { committee, ambiguous } = committeeOf(
-      event,
-      chat,
-      asker,
+    const { committee, ambiguous } = committeeOf(event, chat, asker, {
       committees,
-      chosen.get(senderKey(event)),
-    );
+      first,
+      chosen: chosen.get(senderKey(event)),
+    });
     const standing = asker.standings.find((one) => one.committeeId === committee?.id);
     return {
       asker,
@@ -88,24 +86,52 @@ function emptyPlace(): Place {
   };
 }
 
-/** A group's own committee; in private, and in unassigned groups nothing, the asker's only one. */
+/** The committees that this batch can be about: the groups', the askers', and the only one. */
+async function listConcerned(
+  tx: Tx,
+  chats: Map<string, ChatRow>,
+  askers: Map<string, Asker>,
+  first: readonly CommitteeRow[],
+): Promise<CommitteeRow[]> {
+  const ids = new Set([
+    ...[...chats.values()].flatMap((chat) => chat.committeeId ?? []),
+    ...[...askers.values()].flatMap((asker) => asker.standings.map((standing) => standing.committeeId)),
+  ]);
+  for (const { id } of first) ids.delete(id);
+  return [...first, ...(await listCommitteesOf(tx, [...ids]))].sort((a, b) => a.id - b.id);
+}
+
+/**
+ * A group's own committee. In private the one the asker is active in; of who is active in none, the only one they left,
+ * or else the only one there is.
+ */
 function committeeOf(
   event: EventInChat,
   chat: ChatRow | undefined,
   asker: Asker,
-  committees: readonly CommitteeRow[],
-  chosen: CommitteeId | undefined,
+  known: {
+    committees: readonly CommitteeRow[];
+    first: readonly CommitteeRow[];
+    chosen: CommitteeId | undefined;
+  },
 ): { committee: CommitteeRow | undefined; ambiguous: readonly CommitteeRow[] } {
-  const byId = (id: CommitteeId | undefined) => committees.find((committee) => committee.id === id);
+  const byId = (id: CommitteeId | undefined) => known.committees.find((committee) => committee.id === id);
   if (event.chatKind === 'group') return { committee: byId(chat?.committeeId), ambiguous: [] };
-  const own = asker.standings.flatMap((standing) => byId(standing.committeeId) ?? []);
+  const own = asker.standings.filter(isActive).flatMap((standing) => byId(standing.committeeId) ?? []);
   if (own.length === 1) return { committee: own[0], ambiguous: [] };
-  const choice = own.find((committee) => committee.id === chosen);
+  const choice = own.find((committee) => committee.id === known.chosen);
   if (choice) return { committee: choice, ambiguous: [] };
   if (own.length > 1) return { committee: undefined, ambiguous: own };
+  const left = asker.standings.flatMap((standing) => byId(standing.committeeId) ?? []);
+  if (left.length === 1) return { committee: left[0], ambiguous: [] };
   // Nobody we know: bindings are asked of the only real committee, or of the demo when it is alone.
-  const real = onlyReal(committees) ?? (committees.length === 1 ? committees[0] : undefined);
-  return { committee: real, ambiguous: [] };
+  const only = onlyReal(known.first) ?? (known.first.length === 1 ? known.first[0] : undefined);
+  return { committee: only, ambiguous: [] };
+}
+
+/** Active members and staff; former and revoked members stand nowhere any more. */
+function isActive(standing: Standing): boolean {
+  return standing.roles.size > 0;
 }
 
 /** What people who stand in several committees chose; asked only when there are such people. */
@@ -117,75 +143,12 @@ async function findChoices(
 ): Promise<Map<string, CommitteeId>> {
   const torn = events.filter((event) => (askers.get(senderKey(event))?.standings.length ?? 0) > 1);
   if (torn.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('committee_choice')
-    .select(['platform', 'platform_user_id', 'committee_id'])
-    .where(
-      'platform_user_id',
-      'in',
-      torn.map((event) => event.sender.id),
-    )
-    .where('chosen_until', '>', now)
-    .execute();
+  const { rows } = await sql<{ platform: string; platform_user_id: string; committee_id: CommitteeId }>`
+    select choice.platform, choice.platform_user_id, committee_id
+    from ${pairs(torn.map((event) => [event.platform, event.sender.id]))} as asked (platform, id)
+    join committee_choice choice on choice.platform = asked.platform and choice.platform_user_id = asked.id
+    where chosen_until > ${now}`.execute(tx);
   return new Map(rows.map((row) => [`${row.platform} ${row.platform_user_id}`, row.committee_id]));
-}
-
-async function findAskers(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, Asker>> {
-  const ids = [...new Set(events.flatMap((event) => [event.sender.id, ...(event.sender.otherIds ?? [])]))];
-  const { rows } = await sql<AskerRow>`
-    select account.platform, account.platform_user_id, person.id as person_id, person.name,
-      c.committee_id, m.id as member_id, m.status, m.standing, s.roles,
-      exists (select from unit_membership u
-        where u.member_id = m.id and u.convener and u.ends_day is null) as convener
-    from account join person on person.id = account.person_id
-    left join lateral (
-      select committee_id from member where member.person_id = person.id
-      union select committee_id from staff_account
-        where staff_account.person_id = person.id and disabled_at is null
-    ) c on true
-    left join member m on m.person_id = person.id and m.committee_id = c.committee_id
-    left join staff_account s on s.person_id = person.id and s.committee_id = c.committee_id
-      and s.disabled_at is null
-    where account.platform_user_id = any(${sql.val(ids)}::text[])`.execute(tx);
-  const askers = new Map<string, Asker>();
-  for (const event of events) {
-    const own = [event.sender.id, ...(event.sender.otherIds ?? [])];
-    const mine = rows.filter((row) => row.platform === event.platform && own.includes(row.platform_user_id));
-    if (mine[0]) askers.set(senderKey(event), toAsker(mine));
-  }
-  return askers;
-}
-
-interface AskerRow {
-  platform: string;
-  platform_user_id: string;
-  person_id: PersonId;
-  name: string;
-  committee_id: CommitteeId | null;
-  member_id: MemberId | null;
-  status: 'active' | 'former' | 'revoked' | null;
-  standing: boolean | null;
-  convener: boolean;
-  roles: StaffRole[] | null;
-}
-
-function toAsker(rows: AskerRow[]): Asker {
-  const first = rows[0] as AskerRow;
-  const standings = new Map<CommitteeId, Standing>();
-  for (const row of rows) {
-    if (row.committee_id === null || row.person_id !== first.person_id) continue;
-    const active = row.status === 'active';
-    const roles = new Set<Role>(row.roles ?? []);
-    if (active) roles.add('member');
-    if (active && row.standing) roles.add('standingCommitteeMember');
-    if (active && row.convener) roles.add('convener');
-    standings.set(row.committee_id, {
-      committeeId: row.committee_id,
-      memberId: active ? (row.member_id ?? undefined) : undefined,
-      roles,
-    });
-  }
-  return { personId: first.person_id, name: first.name, standings: [...standings.values()] };
 }
 
 async function findQuestions(
@@ -194,12 +157,14 @@ async function findQuestions(
   events: readonly EventInChat[],
   now: Date,
 ): Promise<Map<string, OpenQuestion>> {
-  const rows = await tx
-    .selectFrom('dialogue')
-    .selectAll()
-    .where('platform_user_id', 'in', [...new Set(events.map((event) => event.sender.id))])
-    .where('expires_at', '>', now)
-    .execute();
+  const { rows } = await sql<Parameters<typeof openDialogue>[1]>`
+    select dialogue.id, dialogue.platform, platform_chat_id, platform_user_id, job, payload
+    from unnest(${sql.val(events.map((event) => event.platform))}::text[],
+      ${sql.val(events.map(dialogueChat))}::text[],
+      ${sql.val(events.map((event) => event.sender.id))}::text[]) as asked (platform, chat, id)
+    join dialogue on dialogue.platform = asked.platform and dialogue.platform_chat_id = asked.chat
+      and dialogue.platform_user_id = asked.id
+    where expires_at > ${now}`.execute(tx);
   return new Map(
     rows.map((row) => [
       `${row.platform} ${row.platform_chat_id} ${row.platform_user_id}`,
@@ -241,37 +206,37 @@ async function findOpenNotices(
 }
 
 async function findQuoted(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, QuotedThing>> {
-  const ids = events.flatMap((event) => ('quotedMessageId' in event ? (event.quotedMessageId ?? []) : []));
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('outbox')
-    .select(['platform', 'platform_message_id', 'about'])
-    .where('platform_message_id', 'in', ids)
-    .where('about', 'is not', null)
-    .execute();
-  return new Map(
-    rows.map((row) => [`${row.platform} ${row.platform_message_id}`, row.about as unknown as QuotedThing]),
+  const asked = events.flatMap((event): Pair[] =>
+    'quotedMessageId' in event && event.quotedMessageId ? [[event.platform, event.quotedMessageId]] : [],
   );
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql<{ platform: string; platform_message_id: string; about: QuotedThing }>`
+    select outbox.platform, platform_message_id, about
+    from ${pairs(asked)} as asked (platform, id)
+    join outbox on outbox.platform = asked.platform and outbox.platform_message_id = asked.id
+    where about is not null`.execute(tx);
+  return new Map(rows.map((row) => [`${row.platform} ${row.platform_message_id}`, row.about]));
 }
 
+/** What runs in these groups, and in these committees. */
 async function findRunningTopics(
   tx: Tx,
+  chats: Map<string, ChatRow>,
+  committees: readonly CommitteeRow[],
   now: Date,
 ): Promise<{ committeeId: CommitteeId; chatId: ChatId | null }[]> {
+  const chatIds = [...chats.values()].map((chat) => String(chat.id));
+  const committeeIds = committees.map((committee) => String(committee.id));
+  const runs = sql`(${now}::timestamptz at time zone 'Asia/Shanghai')::date
+    between topic.starts_day - 1 and topic.ends_day + 1`;
   const { rows } = await sql<{ committee_id: CommitteeId; chat_id: ChatId | null }>`
-    select topic.committee_id, link.chat_id from study_topic topic
-    left join study_topic_chat link on link.topic_id = topic.id
-    where (${now}::timestamptz at time zone 'Asia/Shanghai')::date
-      between topic.starts_day - 1 and topic.ends_day + 1`.execute(tx);
+    select distinct topic.committee_id, null::bigint as chat_id from study_topic topic
+    where topic.committee_id = any(${sql.val(committeeIds)}::bigint[]) and ${runs}
+    union all
+    select topic.committee_id, link.chat_id
+    from study_topic_chat link join study_topic topic on topic.id = link.topic_id
+    where link.chat_id = any(${sql.val(chatIds)}::bigint[]) and ${runs}`.execute(tx);
   return rows.map((row) => ({ committeeId: row.committee_id, chatId: row.chat_id }));
-}
-
-export function chatKey(event: { platform: string; platformChatId: string }): string {
-  return `${event.platform} ${event.platformChatId}`;
-}
-
-function senderKey(event: EventInChat): string {
-  return `${event.platform} ${event.sender.id}`;
 }
 
 function dialogueKey(event: EventInChat): string {
