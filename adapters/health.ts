@@ -1,4 +1,4 @@
-/** Health for operators: alive, ready, and figures; the last two for loopback or with the metrics token. */
+/** Health for operators: alive, ready, and figures; the last two with the metrics token, or for loopback where none is set. */
 
 import { timingSafeEqual } from 'node:crypto';
 import { Counter, Gauge, Registry } from 'prom-client';
@@ -8,6 +8,7 @@ import { oldestWaitingMs } from '../src/db/inbox.js';
 import { countUnsent } from '../src/db/outbox.js';
 import type { Db } from '../src/db/schema.js';
 import { QUEUE_HEARTBEAT } from '../src/queue/worker.js';
+import { isFromThisMachine } from './from-this-machine.js';
 import type { Gateway } from './gateway.js';
 
 export interface HealthWorld {
@@ -127,17 +128,10 @@ function guarded(world: HealthWorld, path: string, handle: () => Promise<HttpAns
   };
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-
-const FORWARDED = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'];
-
-/** A proxy on this machine brings the whole world in over loopback, so a forwarded request needs the token too. */
+/** Where a token is set everybody needs it: not every proxy on this machine says that it is one. */
 function mayLook(world: HealthWorld, request: HttpRequest): boolean {
-  if (world.metricsToken === undefined || request.headers.authorization === undefined)
-    return (
-      LOOPBACK.has(request.remoteAddress) && FORWARDED.every((name) => request.headers[name] === undefined)
-    );
-  const given = Buffer.from(String(request.headers.authorization));
+  if (world.metricsToken === undefined) return isFromThisMachine(request.remoteAddress, request.headers);
+  const given = Buffer.from(String(request.headers.authorization ?? ''));
   const wanted = Buffer.from(`Bearer ${world.metricsToken}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { HttpAnswer, HttpRoute } from '../src/chat/adapter.js';
 import { OperatorError } from '../src/errors.js';
 import type { Log } from '../src/log.js';
+import { isFromThisMachine } from './from-this-machine.js';
 
 export interface HttpListener {
   /** `http://127.0.0.1:3000`. */
@@ -109,12 +110,11 @@ async function answer(
   return reply.send(result.body ?? '');
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
-/** The address, the Host (against rebinding) and the Origin (against other sites' pages) must all be this machine's. */
+/** The address (no proxy's), the Host (against rebinding) and the Origin (against other sites' pages) must all be this machine's. */
 function cameOverLoopback(request: FastifyRequest): boolean {
-  if (!LOOPBACK.has(request.socket.remoteAddress ?? '')) return false;
+  if (!isFromThisMachine(request.socket.remoteAddress, request.headers)) return false;
   const host = request.headers.host ?? '';
   if (!LOOPBACK_HOST.test(host)) return false;
   const origin = request.headers.origin;
