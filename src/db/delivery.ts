@@ -160,7 +160,8 @@ async function markTold(tx: Tx, ids: OutboxId[], by: PersonId | undefined, at: D
 /** The relay queues what was never queued. */
 async function markToResend(tx: Tx, ids: OutboxId[]): Promise<void> {
   await sql`
-    update outbox set state = 'waiting', held = false, queued_at = null, not_before = null, unknown_since = null, sending_until = null,
+    update outbox set state = 'waiting', held = false, queued_at = null, not_before = null, unknown_since = null,
+      first_tried_at = null, sending_until = null,
       error_code = null, platform_code = null, done_at = null
     where id = any(${sql.val(ids.map(String))}::bigint[])`.execute(tx);
 }

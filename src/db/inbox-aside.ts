@@ -6,7 +6,7 @@ import type { Db, InboxId, Tx } from './schema.js';
 export async function markAside(db: Db | Tx, id: InboxId, reason: string): Promise<void> {
   await db
     .updateTable('inbox')
-    .set({ state: 'aside', reason, done_at: new Date() })
+    .set({ state: 'aside', reason, started_until: null, done_at: new Date() })
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute();
@@ -20,6 +20,7 @@ export async function requeueAside(db: Db | Tx, id: InboxId): Promise<boolean> {
       state: 'waiting',
       starts: 0,
       starts_alone: 0,
+      started_until: null,
       failures: 0,
       retry_at: null,
       queued_at: null,

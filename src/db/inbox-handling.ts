@@ -4,103 +4,156 @@ import { sql } from 'kysely';
 import type { InboxRow } from './inbox.js';
 import type { Db, InboxId, Tx } from './schema.js';
 
-/** A row may be started so often in company; after that many ends nobody saw, it runs alone. */
-export const STARTS_IN_COMPANY = 2;
+/** A start is this long its starter's own until the sender's lock is taken; after a crash it runs out. */
+const START_LASTS_MS = 3_000;
 
-/** What a start found: the row, and how often it was started before without coming to an end. */
+/** What a start found: the row, whose it is, and how often it was started before without coming to an end. */
 export interface StartedRow {
   id: InboxId;
+  /** `platform sender`. */
+  sender: string;
   startsBefore: number;
 }
 
-/**
- * Counts a start of every due row of the senders of `ids`, in its own commit, before anything is handled.
- * Rows that another worker holds right now are passed over.
- */
-export async function countStarts(db: Db, ids: readonly InboxId[], limit: number): Promise<StartedRow[]> {
-  const { rows } = await sql<{ id: InboxId; starts_before: number }>`
-    with sender as (
-      select distinct platform, sender_id from inbox where id = any(${bigints(ids)})
-    ), due as (
-      select inbox.id from inbox join sender using (platform, sender_id)
-      where inbox.state = 'waiting' and (inbox.retry_at is null or inbox.retry_at <= now())
-      order by inbox.sent_at, inbox.id limit ${limit}
-      for update of inbox skip locked
-    )
-    update inbox set starts = starts + 1, queued_at = now()
-    from due where inbox.id = due.id
-    returning inbox.id, inbox.starts - 1 as starts_before`.execute(db);
-  return rows.map((row) => ({ id: row.id, startsBefore: row.starts_before }));
-}
-
-/** Counts a start alone, in its own commit. @returns how often it had been started alone before. */
-export async function countStartAlone(db: Db, id: InboxId): Promise<number> {
-  const row = await db
-    .updateTable('inbox')
-    .set((eb) => ({ starts_alone: eb('starts_alone', '+', 1) }))
-    .where('id', '=', id)
-    .where('state', '=', 'waiting')
-    .returning('starts_alone')
-    .executeTakeFirst();
-  return row ? row.starts_alone - 1 : 0;
-}
-
-/** Takes counted starts back for rows that were not handled after all because another worker has their sender. */
-export async function uncountStarts(db: Db, ids: readonly InboxId[], alone: boolean): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`
-    with mine as (
-      select id from inbox where id = any(${bigints(ids)}) and state = 'waiting' for update skip locked
-    )
-    update inbox set starts = greatest(starts - 1, 0),
-      starts_alone = case when ${alone} then greatest(starts_alone - 1, 0) else starts_alone end
-    from mine where inbox.id = mine.id`.execute(db);
+export interface Started {
+  /** In the order they are to be handled, sender by sender. */
+  rows: StartedRow[];
+  /** Of `ids`, those whose sender another worker has. */
+  busy: InboxId[];
+  /** More is due from these senders than was taken. */
+  more: boolean;
 }
 
 /**
- * Takes the senders of these rows, as many as are free, until the transaction ends, and gives their rows in order.
- * `busy` are the rows whose sender another worker has.
+ * Starts the due rows of the senders of `ids`, as many senders as are free, and counts it, in a commit of its own
+ * before anything is handled. Every free sender gets its first rows before any gets many.
+ * @param token this starter's own; only with it can the rows be handled, and their starts taken back.
  */
-export async function takeSenders(
+export async function startRows(
   tx: Tx,
   ids: readonly InboxId[],
-  alone: boolean,
-): Promise<{ rows: InboxRow[]; busy: InboxId[] }> {
-  const waiting = await tx
+  token: string,
+  limits: { rows: number; ofASender: number },
+): Promise<Started> {
+  const named = await tx
     .selectFrom('inbox')
-    .select(['id', 'platform', 'sender_id'])
+    .select(['id', 'platform', 'sender_id', 'state'])
     .where('id', 'in', [...ids])
-    .where('state', '=', 'waiting')
     .execute();
-  const keys = [...new Set(waiting.map((row) => `${row.platform} ${row.sender_id}`))].sort();
-  if (keys.length === 0) return { rows: [], busy: [] };
+  const senders = new Map(named.map((row) => [`${row.platform} ${row.sender_id}`, row]));
+  if (senders.size === 0) return { rows: [], busy: [], more: false };
   const locks = await sql<{ key: string; taken: boolean }>`
     select key, pg_try_advisory_xact_lock(hashtextextended(key, 7)) as taken
-    from unnest(${sql.val(keys)}::text[]) as key`.execute(tx);
-  const taken = new Set(locks.rows.filter((lock) => lock.taken).map((lock) => lock.key));
-  const mine = waiting.filter((row) => taken.has(`${row.platform} ${row.sender_id}`)).map((row) => row.id);
-  const busy = waiting.filter((row) => !taken.has(`${row.platform} ${row.sender_id}`)).map((row) => row.id);
-  if (mine.length === 0) return { rows: [], busy };
-  // Read again now that the senders are ours: what was waiting before the lock may be done by now, and rows whose
-  // start another worker counted belong in between these.
-  const senders = waiting
-    .filter((row) => mine.includes(row.id))
-    .map(({ platform, sender_id }) => ({ platform, sender_id }));
-  const { rows } = await sql<Parameters<typeof toInboxRow>[0]>`
+    from unnest(${sql.val([...senders.keys()].sort())}::text[]) as key`.execute(tx);
+  const free = locks.rows.filter((lock) => lock.taken).map((lock) => senders.get(lock.key));
+  const { rows } = await sql<StartRow>`
     with sender as (
-      select distinct platform, sender_id
-      from jsonb_to_recordset(${JSON.stringify(senders)}::jsonb) as s (platform text, sender_id text)
+      select platform, sender_id
+      from jsonb_to_recordset(${JSON.stringify(free)}::jsonb) as s (platform text, sender_id text)
+      where not exists (select from inbox held where held.platform = s.platform and held.sender_id = s.sender_id
+        and held.state = 'waiting' and held.started_until > clock_timestamp())
+    ), due as (
+      select inbox.id, row_number() over (
+        partition by inbox.platform, inbox.sender_id order by inbox.sent_at, inbox.id) as nth
+      from inbox join sender using (platform, sender_id)
+      where inbox.state = 'waiting' and (inbox.retry_at is null or inbox.retry_at <= now())
+    ), chosen as (
+      select id, nth from due where nth <= ${limits.ofASender} order by nth, id limit ${limits.rows}
     )
-    select id, platform, event_key, type, platform_chat_id, sender_id, sent_at, words, failures
-    from inbox where state = 'waiting' and id in (
-      select unnest(${bigints(mine)})
-      union
-      select one.id from inbox one join sender using (platform, sender_id)
-      where not ${alone} and one.state = 'waiting' and one.starts between 1 and ${STARTS_IN_COMPANY}
-        and (one.retry_at is null or one.retry_at <= now())
+    update inbox set starts = starts + 1, queued_at = now(), started_by = ${token},
+      started_until = clock_timestamp() + ${START_LASTS_MS} * interval '1 millisecond'
+    from chosen where inbox.id = chosen.id
+    returning inbox.id, platform, sender_id, chosen.nth::int as nth, starts - 1 as starts_before,
+      (select count(*) from due)::int as due`.execute(tx);
+  const started = new Set(rows.map((row) => `${row.platform} ${row.sender_id}`));
+  rows.sort((a, b) => a.nth - b.nth);
+  return {
+    rows: rows.map((row) => ({
+      id: row.id,
+      sender: `${row.platform} ${row.sender_id}`,
+      startsBefore: row.starts_before,
+    })),
+    busy: named
+      .filter((row) => row.state === 'waiting' && !started.has(`${row.platform} ${row.sender_id}`))
+      .map((row) => row.id),
+    more: (rows[0]?.due ?? 0) > rows.length,
+  };
+}
+
+interface StartRow {
+  id: InboxId;
+  platform: string;
+  sender_id: string;
+  nth: number;
+  starts_before: number;
+  due: number;
+}
+
+/** Counts a start alone, in its own commit. @returns how often it had been started alone before; undefined when it is not ours. */
+export async function countStartAlone(db: Db, id: InboxId, token: string): Promise<number | undefined> {
+  const row = await db
+    .updateTable('inbox')
+    .set((eb) => ({
+      starts_alone: eb('starts_alone', '+', 1),
+      started_until: sql<Date>`clock_timestamp() + ${START_LASTS_MS} * interval '1 millisecond'`,
+    }))
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('started_by', '=', token)
+    .returning('starts_alone')
+    .executeTakeFirst();
+  return row && row.starts_alone - 1;
+}
+
+/** Takes starts back that ended in an orderly way without the rows being handled. */
+export async function takeStartsBack(
+  db: Db,
+  ids: readonly InboxId[],
+  token: string,
+  alone: boolean,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update inbox set started_until = null, starts = greatest(starts - 1, 0),
+      starts_alone = case when ${alone} then greatest(starts_alone - 1, 0) else starts_alone end
+    where id = any(${bigints(ids)}) and state = 'waiting' and started_by = ${token}`.execute(db);
+}
+
+/** Takes the senders' locks until the transaction ends, and gives those of the rows that are still ours, in order. */
+export async function takeStarted(
+  tx: Tx,
+  rows: readonly Pick<StartedRow, 'id' | 'sender'>[],
+  token: string,
+): Promise<InboxRow[]> {
+  const keys = [...new Set(rows.map((row) => row.sender))].sort();
+  // Nobody holds these for longer than it takes to find the sender started; one order keeps waiting from circling.
+  await sql`select pg_advisory_xact_lock(hashtextextended(key, 7))
+    from (select key from unnest(${sql.val(keys)}::text[]) as key order by key) as ordered`.execute(tx);
+  const taken = await tx
+    .selectFrom('inbox')
+    .select([
+      'id',
+      'platform',
+      'event_key',
+      'type',
+      'platform_chat_id',
+      'sender_id',
+      'sent_at',
+      'words',
+      'failures',
+    ])
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.id),
     )
-    order by sent_at, id`.execute(tx);
-  return { rows: rows.map(toInboxRow), busy };
+    .where('state', '=', 'waiting')
+    .where('started_by', '=', token)
+    .orderBy('sent_at')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return taken.map(toInboxRow);
 }
 
 /** How handling a row ended. */
@@ -117,7 +170,7 @@ export interface Ending {
 export async function markDone(tx: Tx, endings: readonly Ending[]): Promise<void> {
   if (endings.length === 0) return;
   await sql`
-    update inbox set state = 'done', done_at = now(), starts = 0, starts_alone = 0, retry_at = null,
+    update inbox set state = 'done', done_at = now(), starts = 0, starts_alone = 0, started_until = null, retry_at = null,
       deed = row.deed, reason = row.reason, words = case when row.blank then null else inbox.words end
     from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as row (id bigint, deed text, reason text, blank boolean)
     where inbox.id = row.id`.execute(tx);
@@ -131,12 +184,19 @@ export async function markFailed(db: Db | Tx, id: InboxId, retryAt: Date, reason
       failures: eb('failures', '+', 1),
       starts: 0,
       starts_alone: 0,
+      started_until: null,
       retry_at: retryAt,
       reason,
     }))
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .execute();
+}
+
+/** How often handling this row failed in an orderly way; 0 when it is gone. */
+export async function findFailures(db: Db, id: InboxId): Promise<number> {
+  const row = await db.selectFrom('inbox').select('failures').where('id', '=', id).executeTakeFirst();
+  return row?.failures ?? 0;
 }
 
 function toInboxRow(row: {

@@ -36,7 +36,14 @@ export async function countHeld(db: Db | Tx): Promise<number> {
 export async function releaseHeld(db: Db | Tx): Promise<number> {
   const result = await db
     .updateTable('outbox')
-    .set({ state: 'waiting', held: false, error_code: null, queued_at: null, done_at: null })
+    .set({
+      state: 'waiting',
+      held: false,
+      error_code: null,
+      queued_at: null,
+      first_tried_at: null,
+      done_at: null,
+    })
     .where('state', '=', 'uncertain')
     .where('held', '=', true)
     .executeTakeFirst();

@@ -16,12 +16,15 @@ export interface ClaimedOutbox {
   attempts: number;
   /** ms since the first try of which nobody knows whether it went out; undefined when all were surely refused. */
   unknownForMs: number | undefined;
-  /** ms since the row was made. */
-  ageMs: number;
+  /** ms since the first try of all. */
+  triedForMs: number;
 }
 
 /** Why a row is not sent now. */
 export type NotClaimed = 'gone' | 'busy' | 'held' | { waitMs: number };
+
+/** A row that was claimed but whose payload does not open; it is marked failed. */
+const PAYLOAD_UNREADABLE = { code: 'payload_unreadable' };
 
 /**
  * Takes a row for sending for `leaseMs`: `sending` is committed before the platform is called.
@@ -39,6 +42,7 @@ export async function claimOutbox(
       state = 'sending', attempts = attempts + 1,
       unknown_since = case when before.state = 'sending' then coalesce(unknown_since, outbox.tried_at)
         else unknown_since end,
+      first_tried_at = coalesce(first_tried_at, now()),
       tried_at = now(),
       sending_until = now() + ${leaseMs} * interval '1 millisecond'
     from before
@@ -47,23 +51,53 @@ export async function claimOutbox(
       and (before.state = 'waiting' or (before.state = 'sending' and before.sending_until < now()))
     returning outbox.id, platform, target_kind, target_id, payload, continuation, dedupe_key, attempts,
       (extract(epoch from now() - unknown_since) * 1000)::float8 as unknown_ms,
-      (extract(epoch from now() - created_at) * 1000)::float8 as age_ms`.execute(db);
+      (extract(epoch from now() - first_tried_at) * 1000)::float8 as tried_ms`.execute(db);
   const row = rows[0];
   if (!row) return whyNotClaimed(db, id);
-  if (row.payload === null) return 'gone';
+  const opened = openRow(seal, row);
+  if (!opened) {
+    await markUnsent(db, { id: row.id, attempts: row.attempts }, 'failed', PAYLOAD_UNREADABLE);
+    return 'gone';
+  }
   return {
     id: row.id,
     platform: row.platform,
     target: { kind: row.target_kind, id: row.target_id } as Target,
-    action: JSON.parse(seal.open(row.payload, payloadPlace(row.dedupe_key))),
-    continueWith: row.continuation
-      ? JSON.parse(seal.open(row.continuation, continuationPlace(row.dedupe_key)))
-      : undefined,
+    ...opened,
     attempts: row.attempts,
     unknownForMs: row.unknown_ms ?? undefined,
-    ageMs: row.age_ms,
+    triedForMs: row.tried_ms,
   };
 }
+
+/** @returns undefined when the payload was blanked, or does not open with the keys that are here. */
+function openRow(seal: Seal, row: ClaimRow): Pick<ClaimedOutbox, 'action' | 'continueWith'> | undefined {
+  if (row.payload === null) return undefined;
+  try {
+    const action = JSON.parse(seal.open(row.payload, payloadPlace(row.dedupe_key)));
+    if (!row.continuation) return { action, continueWith: undefined };
+    return {
+      action,
+      continueWith: JSON.parse(seal.open(row.continuation, continuationPlace(row.dedupe_key))),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a row that is still being sent from being taken over. */
+export async function renewClaim(db: Db, claimed: Claim, leaseMs: number): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ sending_until: sql<Date>`now() + ${leaseMs} * interval '1 millisecond'` })
+    .where('id', '=', claimed.id)
+    .where('state', '=', 'sending')
+    .where('attempts', '=', claimed.attempts)
+    .execute();
+}
+
+/** Which try an ending belongs to: a later try is not ended by an earlier one's refusal. */
+export type Claim = Pick<ClaimedOutbox, 'id' | 'attempts'>;
 
 interface ClaimRow {
   id: OutboxId;
@@ -75,7 +109,7 @@ interface ClaimRow {
   dedupe_key: string;
   attempts: number;
   unknown_ms: number | null;
-  age_ms: number;
+  tried_ms: number;
 }
 
 async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {
@@ -90,22 +124,27 @@ async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {
   return row.wait_ms > 0 ? { waitMs: Math.ceil(row.wait_ms) } : 'busy';
 }
 
-/** Where an outbox row goes: its pace keys come from here, before it is claimed. */
+/** Where an outbox row goes and when it is due: looked at before a slot is taken for it. `open`: it can still be sent. */
 export async function findOutboxTarget(
   db: Db,
   id: OutboxId,
-): Promise<{ platform: string; target: Target; open: boolean } | undefined> {
+): Promise<{ platform: string; target: Target; open: boolean; waitMs: number } | undefined> {
   const row = await db
     .selectFrom('outbox')
-    .select(['platform', 'target_kind', 'target_id', 'state'])
+    .select(['platform', 'target_kind', 'target_id', 'state', 'held'])
+    .select(
+      sql<number>`greatest(0, extract(epoch from greatest(coalesce(not_before, now()),
+      case when state = 'sending' then sending_until else now() end) - now()) * 1000)::float8`.as('wait_ms'),
+    )
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
   const target = { kind: row.target_kind, id: row.target_id } as Target;
-  return { platform: row.platform, target, open: row.state === 'waiting' || row.state === 'sending' };
+  const open = !row.held && (row.state === 'waiting' || row.state === 'sending');
+  return { platform: row.platform, target, open, waitMs: Math.ceil(row.wait_ms) };
 }
 
-/** Marks a row as carried out. @returns false when it was no longer ours to mark. */
+/** Marks a row as carried out, whoever tried it last: it went out. @returns false when it had ended before. */
 export async function markSent(
   tx: Tx | Db,
   id: OutboxId,
@@ -122,7 +161,7 @@ export async function markSent(
       platform_code: null,
     })
     .where('id', '=', id)
-    .where('state', 'in', ['sending', 'uncertain'])
+    .where('state', 'in', ['waiting', 'sending', 'uncertain'])
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }
@@ -130,7 +169,7 @@ export async function markSent(
 /** A final or open ending: `failed` with its reason, or `uncertain` where nobody can know. */
 export async function markUnsent(
   tx: Tx | Db,
-  id: OutboxId,
+  claim: Claim,
   state: 'failed' | 'uncertain',
   error: { code: string; platformCode?: string | undefined },
 ): Promise<void> {
@@ -143,15 +182,16 @@ export async function markUnsent(
       error_code: error.code,
       platform_code: error.platformCode ?? null,
     })
-    .where('id', '=', id)
+    .where('id', '=', claim.id)
     .where('state', '=', 'sending')
+    .where('attempts', '=', claim.attempts)
     .execute();
 }
 
 /** Puts a row back to wait; it is due again after `waitMs`. `maybeSent`: nobody knows whether this try went out. */
 export async function markWaiting(
   db: Db,
-  id: OutboxId,
+  claim: Claim,
   waitMs: number,
   error: { code: string; platformCode?: string | undefined },
   maybeSent: boolean,
@@ -166,7 +206,8 @@ export async function markWaiting(
       error_code: error.code,
       platform_code: error.platformCode ?? null,
     })
-    .where('id', '=', id)
+    .where('id', '=', claim.id)
     .where('state', '=', 'sending')
+    .where('attempts', '=', claim.attempts)
     .execute();
 }

@@ -4,7 +4,7 @@ import type { Adapter, PaceRule, PlatformConnection } from '../chat/adapter.js';
 import type { ActionAnswer } from '../chat/event.js';
 import type { Target } from '../chat/outbound.js';
 import { markUnreachable } from '../db/account.js';
-import { noteFirstWriting } from '../db/chat.js';
+import { noteFirstWriting, noteGone } from '../db/chat.js';
 import { insertInbox } from '../db/inbox.js';
 import {
   type ClaimedOutbox,
@@ -13,8 +13,9 @@ import {
   markSent,
   markUnsent,
   markWaiting,
+  renewClaim,
 } from '../db/outbox-sending.js';
-import { blockPace, type PaceKey, takeSlot } from '../db/pace.js';
+import { blockPace, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
 import type { Db, InboxId, OutboxId } from '../db/schema.js';
 import { inTransaction } from '../db/transaction.js';
 import { SendError } from '../errors.js';
@@ -33,8 +34,9 @@ export interface SendingWorld {
   queueAnswer(id: InboxId, hint: string): Promise<void>;
 }
 
-/** Longer than any platform call may take; only then may another sender take the row over. */
+/** Renewed while the platform is being called; only when it ran out may another sender take the row over. */
 const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
 /** A slot is used within this time, else it is taken anew: what was missed during an outage must not come in a burst. */
 const SLOT_LASTS_MS = 1_000;
 /** Up to this wait a sender holds on to its row instead of putting it off. */
@@ -50,13 +52,14 @@ export async function sendRow(
 ): Promise<PutOff | undefined> {
   const row = await findOutboxTarget(world.db, id);
   if (!row?.open) return undefined;
+  if (row.waitMs > 0) return { waitMs: row.waitMs };
   const late = await waitForPace(world, row.target, slotAtMs);
   if (late) return late;
   const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
   if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
   if (typeof claimed === 'string') return undefined;
   if (isBeyondKnowing(world, claimed)) {
-    await markUnsent(world.db, id, 'uncertain', { code: 'reply_lost' });
+    await end(world, claimed, 'uncertain', { code: 'reply_lost' });
     world.log.warn({ outboxId: id }, 'a delivery is uncertain: its sender ended in the middle');
     return undefined;
   }
@@ -77,19 +80,22 @@ async function waitForPace(
   }
   const appKey = paceKey(world, 'app', target);
   if (!appKey) return undefined;
-  const waitMs = await takeSlot(world.db, appKey);
-  if (waitMs > WAIT_HERE_MS) return { waitMs };
+  const { taken, waitMs } = await takeSlotWithin(world.db, appKey, WAIT_HERE_MS);
+  // Those put off come back spread out, not all in the same instant.
+  if (!taken) return { waitMs: waitMs - WAIT_HERE_MS + Math.ceil(Math.random() * WAIT_HERE_MS) };
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   return undefined;
 }
 
-/** Whether an earlier try may have gone out and the platform can no longer tell a repetition. */
+/** Whether an earlier try may have gone out and the platform can no longer tell a repetition. Only what is said can double. */
 function isBeyondKnowing(world: SendingWorld, row: ClaimedOutbox): boolean {
+  if (row.action.action !== 'send') return false;
   return row.unknownForMs !== undefined && row.unknownForMs >= world.adapter.idempotentForMs;
 }
 
 async function perform(world: SendingWorld, row: ClaimedOutbox): Promise<PutOff | undefined> {
   const { action, target, id } = row;
+  const renewing = setInterval(() => void renewClaim(world.db, row, LEASE_MS).catch(() => {}), RENEW_MS);
   try {
     const answer = await world.connection.perform(action, target, idempotencyKeyOf(row.platform, id));
     await finish(world, row, answer);
@@ -98,6 +104,8 @@ async function perform(world: SendingWorld, row: ClaimedOutbox): Promise<PutOff 
     if (error instanceof SendError) return handleRefusal(world, row, error);
     world.log.error({ outboxId: id, err: error }, 'sending failed unexpectedly');
     return handleRefusal(world, row, new SendError('reply_lost', 'unknown', { cause: error }));
+  } finally {
+    clearInterval(renewing);
   }
 }
 
@@ -122,28 +130,40 @@ async function handleRefusal(
 ): Promise<PutOff | undefined> {
   const reason = { code: error.code, platformCode: error.platformCode };
   world.log.warn({ outboxId: row.id, attempts: row.attempts, err: error }, 'a delivery was not taken');
-  if (error.retryable === 'no' || (error.retryable === 'yes' && row.ageMs > GIVE_UP_AFTER_MS)) {
-    await fail(world, row, error);
+  if (error.retryable === 'no' || (error.retryable === 'yes' && row.triedForMs > GIVE_UP_AFTER_MS)) {
+    await end(world, row, 'failed', reason);
     return undefined;
   }
-  if (error.retryable === 'unknown' && world.adapter.idempotentForMs === 0) {
-    await markUnsent(world.db, row.id, 'uncertain', reason);
+  if (error.retryable === 'unknown' && world.adapter.idempotentForMs === 0 && row.action.action === 'send') {
+    await end(world, row, 'uncertain', reason);
     return undefined;
   }
   const waitMs = error.waitMs ?? backOffMs(row.attempts);
   const key =
     error.code === 'rate_limited' ? paceKey(world, error.waitScope ?? 'app', row.target) : undefined;
   if (key) await blockPace(world.db, key, waitMs);
-  await markWaiting(world.db, row.id, waitMs, reason, error.retryable === 'unknown');
+  await markWaiting(world.db, row, waitMs, reason, error.retryable === 'unknown');
   return { waitMs };
 }
 
-async function fail(world: SendingWorld, row: ClaimedOutbox, error: SendError): Promise<void> {
+/** However a row ends, the deed that asked for it goes on, and what the ending tells of chat or person is noted. */
+async function end(
+  world: SendingWorld,
+  row: ClaimedOutbox,
+  state: 'failed' | 'uncertain',
+  reason: { code: string; platformCode?: string | undefined },
+): Promise<void> {
   const answered = await inTransaction(world.db, async (tx) => {
-    await markUnsent(tx, row.id, 'failed', { code: error.code, platformCode: error.platformCode });
-    if (error.code === 'user_unreachable' && row.target.kind === 'user')
+    await markUnsent(tx, row, state, reason);
+    if (reason.code === 'user_unreachable' && row.target.kind === 'user')
       await markUnreachable(tx, row.platform, row.target.id);
-    return row.continueWith ? insertAnswer(world, tx, row, { ok: false, code: error.code }) : undefined;
+    if ((reason.code === 'not_in_chat' || reason.code === 'chat_dissolved') && row.target.kind === 'chat')
+      await noteGone(tx, row.platform, row.target.id, reason.code === 'not_in_chat' ? 'left' : 'dissolved');
+    if (!row.continueWith) return undefined;
+    return insertAnswer(world, tx, row, {
+      ok: false,
+      code: state === 'uncertain' ? 'uncertain' : reason.code,
+    });
   });
   if (answered !== undefined) await world.queueAnswer(answered, row.continueWith?.job ?? '');
 }

@@ -1,5 +1,6 @@
 /** Handling: rows become deeds, in one transaction a batch, a savepoint a row, under each sender's lock. */
 
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Reply } from '../chat/define-job.js';
 import { type ChatEvent, isInChat } from '../chat/event.js';
@@ -8,13 +9,14 @@ import { type InboxRow, openEvent } from '../db/inbox.js';
 import { markAside } from '../db/inbox-aside.js';
 import {
   countStartAlone,
-  countStarts,
   type Ending,
+  findFailures,
   markDone,
   markFailed,
-  STARTS_IN_COMPANY,
-  takeSenders,
-  uncountStarts,
+  type StartedRow,
+  startRows,
+  takeStarted,
+  takeStartsBack,
 } from '../db/inbox-handling.js';
 import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.js';
 import { loadPlaces, type Place } from '../db/place.js';
@@ -37,67 +39,107 @@ export interface HandlingWorld extends DeedWorld {
 const CRASHES_ALONE = 5;
 /** Orderly failures (a bug, a missing file) after which a row is set aside. */
 const FAILURES = 8;
-/** Rows of the senders at hand that are taken along, in order: no transaction is to last over 200 ms. */
-const ROWS_AT_ONCE = 50;
-/** So often a call goes on for senders who have more waiting; the relay brings the rest. */
-const ROUNDS = 10;
-
-/**
- * Handles the rows of these ids and all that waits from the same senders.
- * Safe to call twice, or at the same time for the same ids.
- */
-export async function handleRows(world: HandlingWorld, ids: readonly InboxId[]): Promise<HandleOutcome> {
-  await payOwedStarts(world.db);
-  const outcome: HandleOutcome = { queued: [], busy: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const started = await countStarts(world.db, ids, ROWS_AT_ONCE);
-    const together = started.filter((row) => row.startsBefore < STARTS_IN_COMPANY).map((row) => row.id);
-    const alone = started.filter((row) => row.startsBefore >= STARTS_IN_COMPANY).map((row) => row.id);
-    add(outcome, await handleTogether(world, together, false));
-    for (const id of alone) add(outcome, await handleAlone(world, id));
-    if (started.length < ROWS_AT_ONCE || outcome.busy.length > 0) break;
-  }
-  return outcome;
-}
+/** Rows in one transaction, which is not to last over 200 ms; and of one sender, so that nobody fills it alone. */
+const AT_ONCE = { rows: 50, ofASender: 20 };
+/** Crashed starts in company after which a row runs alone. */
+const STARTS_IN_COMPANY = 2;
 
 export interface HandleOutcome {
   /** Outbox rows that are to be queued now. */
   queued: QueuedOutbox[];
   /** Rows left because another worker has their sender. */
   busy: InboxId[];
+  /** More waits from the same senders than was handled now. */
+  more: boolean;
 }
 
-function add(to: HandleOutcome, more: HandleOutcome): void {
-  to.queued.push(...more.queued);
-  to.busy.push(...more.busy);
+/**
+ * Handles the rows of these ids and what else waits from the same senders, up to a round's worth.
+ * Safe to call twice, or at the same time for the same ids.
+ */
+export async function handleRows(world: HandlingWorld, ids: readonly InboxId[]): Promise<HandleOutcome> {
+  await payOwedStarts(world.db);
+  if (ids.length === 0) return { queued: [], busy: [], more: false };
+  const token = randomUUID();
+  const started = await inTransaction(world.db, (tx) => startRows(tx, ids, token, AT_ONCE));
+  const { together, alone, later } = sort(started.rows);
+  const queued = await handleTogether(world, together, token, false);
+  for (const row of alone) queued.push(...(await handleAlone(world, row, token)));
+  await takeStartsBack(
+    world.db,
+    later.map((row) => row.id),
+    token,
+    false,
+  );
+  return { queued, busy: started.busy, more: started.more || later.length > 0 };
+}
+
+/** A row that is to run alone goes before what its sender said after it; that waits for the next round. */
+function sort(rows: readonly StartedRow[]) {
+  const sorted = { together: [] as StartedRow[], alone: [] as StartedRow[], later: [] as StartedRow[] };
+  const behindAlone = new Set<string>();
+  for (const row of rows) {
+    if (behindAlone.has(row.sender)) sorted.later.push(row);
+    else if (row.startsBefore < STARTS_IN_COMPANY) sorted.together.push(row);
+    else {
+      sorted.alone.push(row);
+      behindAlone.add(row.sender);
+    }
+  }
+  return sorted;
 }
 
 /** A row that was started before without an end: it may be what ended the process. */
-async function handleAlone(world: HandlingWorld, id: InboxId): Promise<HandleOutcome> {
-  if ((await countStartAlone(world.db, id)) < CRASHES_ALONE) return handleTogether(world, [id], true);
-  await markAside(world.db, id, 'crashed_alone_five_times');
-  world.log.error({ inboxId: id }, 'row set aside: it ended the process five times');
-  return { queued: [], busy: [] };
+async function handleAlone(world: HandlingWorld, row: StartedRow, token: string): Promise<QueuedOutbox[]> {
+  const before = await countStartAlone(world.db, row.id, token);
+  if (before === undefined) return [];
+  if (before < CRASHES_ALONE) return handleTogether(world, [row], token, true);
+  await markAside(world.db, row.id, 'crashed_alone_five_times');
+  world.log.error({ inboxId: row.id }, 'row set aside: it ended the process five times');
+  return [];
 }
 
 async function handleTogether(
   world: HandlingWorld,
-  ids: readonly InboxId[],
+  rows: readonly StartedRow[],
+  token: string,
   alone: boolean,
-): Promise<HandleOutcome> {
-  if (ids.length === 0) return { queued: [], busy: [] };
+): Promise<QueuedOutbox[]> {
+  if (rows.length === 0) return [];
   try {
-    const outcome = await inTransaction(world.db, async (tx) => {
-      const { rows, busy } = await takeSenders(tx, ids, alone);
-      const queued = rows.length > 0 ? await handleInTransaction(world, tx, rows) : [];
-      return { queued, busy };
+    return await inTransaction(world.db, async (tx) => {
+      const taken = await takeStarted(tx, rows, token);
+      return taken.length > 0 ? handleInTransaction(world, tx, taken) : [];
     });
-    await uncountStarts(world.db, outcome.busy, alone);
-    return outcome;
   } catch (error) {
-    oweStarts(world.db, ids, alone);
+    if (!isPassing(error)) return handleOneByOne(world, rows, token, alone, error);
+    oweStarts(
+      world.db,
+      rows.map((row) => row.id),
+      token,
+      alone,
+    );
     throw error;
   }
+}
+
+/** Something outside any deed failed: each row for itself, so that the one to blame holds nobody up. */
+async function handleOneByOne(
+  world: HandlingWorld,
+  rows: readonly StartedRow[],
+  token: string,
+  alone: boolean,
+  error: unknown,
+): Promise<QueuedOutbox[]> {
+  const [only, second] = rows;
+  if (only && !second) {
+    const failures = await findFailures(world.db, only.id);
+    await noteFailure(world, world.db, { id: only.id, failures }, error);
+    return [];
+  }
+  const queued: QueuedOutbox[] = [];
+  for (const row of rows) queued.push(...(await handleTogether(world, [row], token, alone)));
+  return queued;
 }
 
 /** One row's way through: its event, what came of it, what is to be said. */
@@ -175,12 +217,17 @@ function isPassing(error: unknown): boolean {
   return typeof code === 'string' && (PASSING.test(code) || code === 'ECONNRESET' || code === 'EPIPE');
 }
 
-async function noteFailure(world: HandlingWorld, tx: Tx, row: InboxRow, error: unknown): Promise<void> {
+async function noteFailure(
+  world: HandlingWorld,
+  db: Db | Tx,
+  row: { id: InboxId; failures: number },
+  error: unknown,
+): Promise<void> {
   const failures = row.failures + 1;
   world.log.error({ inboxId: row.id, failures, err: error }, 'handling failed');
-  if (failures >= FAILURES) return markAside(tx, row.id, 'failed_eight_times');
+  if (failures >= FAILURES) return markAside(db, row.id, 'failed_eight_times');
   const waitMs = Math.min(500 * 2 ** failures, 60_000);
-  return markFailed(tx, row.id, new Date(world.now().getTime() + waitMs), 'failed');
+  return markFailed(db, row.id, new Date(world.now().getTime() + waitMs), 'failed');
 }
 
 function toDrafts(one: Handled): OutboxDraft[] {

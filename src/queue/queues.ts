@@ -10,8 +10,11 @@ import { type OpenWorker, openQueueBackend, type QueueBackend, type QueueHome } 
 export const HEARTBEAT = 'heartbeat';
 
 export interface Queues {
-  /** Queues inbox rows, up to 50 to a job. @throws when the queue did not take them within 1.5 s; the relay will. */
-  addInbox(rows: readonly { id: InboxId; hint: string }[]): Promise<void>;
+  /**
+   * Queues inbox rows, up to 50 to a job. @param delayMs not before that many ms from now.
+   * @throws when the queue did not take them within 1.5 s, or is full enough; the relay will.
+   */
+  addInbox(rows: readonly { id: InboxId; hint: string }[], delayMs?: number): Promise<void>;
   /** Queues outbox rows that are due now; the others are left to the relay. @throws as above. */
   addOutbox(rows: readonly QueuedOutbox[]): Promise<void>;
   addHeartbeat(): Promise<void>;
@@ -42,6 +45,9 @@ export interface RunningWorker {
 
 const IDS_IN_A_JOB = 50;
 const ADD_DEADLINE_MS = 1_500;
+/** More jobs than this are not added by whoever accepts; above the relay's own bound. */
+const FULL_ENOUGH = 2_000;
+const COUNT_EVERY_MS = 1_000;
 const CLOSE_DEADLINE_MS = 8_000;
 /** Jobs at once in a process: handling waits for the database, sending for platforms. */
 const HANDLING_AT_ONCE = 4;
@@ -64,6 +70,19 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
     });
     return queue;
   };
+  /** The queue, when it has room: with no worker about, accepting must not fill Redis; the relay brings the rest. */
+  const counted = new Map<string, { atMs: number; jobs: number }>();
+  const room = async (name: string) => {
+    const queue = await queueNamed(name);
+    const last = counted.get(name);
+    if (!last || Date.now() - last.atMs > COUNT_EVERY_MS) {
+      counted.set(name, { atMs: Date.now(), jobs: last?.jobs ?? 0 });
+      const counts = await queue.getJobCounts('waiting', 'prioritized');
+      counted.set(name, { atMs: Date.now(), jobs: (counts.waiting ?? 0) + (counts.prioritized ?? 0) });
+    }
+    if ((counted.get(name)?.jobs ?? 0) > FULL_ENOUGH) throw new Error('the queue is full enough');
+    return queue;
+  };
   const workers = new Set<RunningWorker>();
   const running = ({ worker, drop }: OpenWorker) => {
     worker.on('error', quietly(log, 'worker'));
@@ -83,18 +102,18 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
     return one;
   };
   return {
-    addInbox: async (rows) => {
-      await inTime(queueNamed('deeds').then((queue) => queue.addBulk(toJobs(rows))));
+    addInbox: async (rows, delayMs) => {
+      await inTime(room('deeds').then((queue) => queue.addBulk(toJobs(rows, delayMs))));
     },
-    addOutbox: (rows) => addOutbox(queueNamed, rows),
+    addOutbox: (rows) => addOutbox(room, rows),
     addHeartbeat: async () => {
       await inTime(queueNamed('deeds').then((queue) => queue.add(HEARTBEAT, {})));
     },
     countWaiting: async (name) => {
       const counts = await inTime(
-        queueNamed(name).then((queue) => queue.getJobCounts('waiting', 'prioritized')),
+        queueNamed(name).then((queue) => queue.getJobCounts('waiting', 'prioritized', 'delayed')),
       );
-      return (counts.waiting ?? 0) + (counts.prioritized ?? 0);
+      return (counts.waiting ?? 0) + (counts.prioritized ?? 0) + (counts.delayed ?? 0);
     },
     workInbox: (handle, beat) => {
       const run = (job: Job) => (job.name === HEARTBEAT ? beat() : handle(job.data.ids));
@@ -120,13 +139,13 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
   };
 }
 
-function toJobs(rows: readonly { id: InboxId; hint: string }[]) {
-  const jobs: { name: string; data: { ids: InboxId[] } }[] = [];
+function toJobs(rows: readonly { id: InboxId; hint: string }[], delayMs: number | undefined) {
+  const jobs: { name: string; data: { ids: InboxId[] }; opts: { delay?: number } }[] = [];
   for (let at = 0; at < rows.length; at += IDS_IN_A_JOB) {
     const part = rows.slice(at, at + IDS_IN_A_JOB);
     const hints = new Set(part.map((row) => row.hint));
     const name = hints.size === 1 ? (part[0]?.hint as string) : 'read-messages';
-    jobs.push({ name, data: { ids: part.map((row) => row.id) } });
+    jobs.push({ name, data: { ids: part.map((row) => row.id) }, opts: delayMs ? { delay: delayMs } : {} });
   }
   return jobs;
 }

@@ -46,12 +46,15 @@ export function startWorker(world: HandlingWorld, queues: Queues): RunningWorker
   };
 }
 
-/** Handles, then queues the answers; rows whose sender another worker has are queued again a little later. */
+/** Handles, then queues the answers, and what is left: at the queue's end, so that one busy sender holds up nobody. */
 async function handleAndQueue(world: HandlingWorld, queues: Queues, ids: InboxId[]): Promise<void> {
-  const { queued, busy } = await handleRows(world, ids);
+  const { queued, busy, more } = await handleRows(world, ids);
   // The queue may be away: the relay finds what is due.
   if (queued.length > 0) await queues.addOutbox(queued).catch(() => {});
-  if (busy.length === 0) return;
-  await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
-  await queues.addInbox(busy.map((id) => ({ id, hint: 'read-messages' }))).catch(() => {});
+  if (more) await queues.addInbox(left(ids)).catch(() => {});
+  if (busy.length > 0) await queues.addInbox(left(busy), BUSY_RETRY_MS).catch(() => {});
+}
+
+function left(ids: readonly InboxId[]) {
+  return ids.map((id) => ({ id, hint: 'read-messages' }));
 }

@@ -71,6 +71,9 @@ describeWithServices('sending', () => {
     const [row] = await inTransaction(db, (tx) => insertOutbox(tx, seal, [draft]));
     return row!.id;
   }
+  const allSent = async (ids: OutboxId[]) =>
+    (await db.selectFrom('outbox').select('id').where('id', 'in', ids).where('state', '!=', 'sent').execute())
+      .length === 0;
   const rowOf = (id: OutboxId) =>
     db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const freeSlots = () => db.deleteFrom('pace').execute();
@@ -207,6 +210,84 @@ describeWithServices('sending', () => {
     expect(await rowOf(older)).toMatchObject({ state: 'waiting', held: false });
     expect(await holdUnsent(db)).toBeGreaterThanOrEqual(1);
     rmSync(folder, { recursive: true });
+  });
+
+  test('after one refusal of the whole app a broadcast goes on and ends: no slot is taken that is not used', async () => {
+    await freeSlots();
+    const slow = world({ pace: { app: { burst: 1, intervalMs: 30 } } });
+    const ids = await Promise.all(Array.from({ length: 100 }, () => put()));
+    lark.faults.next({ kind: 'too_many', resetSeconds: 3 });
+    const began = Date.now();
+    const waiting = [...ids];
+    const sender = async () => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        const putOff = await sendRow(slow, id, undefined);
+        const again = id;
+        if (putOff) setTimeout(() => waiting.push(again), putOff.waitMs);
+        while (waiting.length === 0 && Date.now() - began < 18_000 && !(await allSent(ids)))
+          await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, sender));
+    expect(await allSent(ids)).toBe(true);
+  });
+
+  test('a row that waited for days is not given up at its first refusal, only a day after its first try', async () => {
+    await freeSlots();
+    const id = await put();
+    await db
+      .updateTable('outbox')
+      .set({ created_at: new Date(Date.now() - 3 * 86_400_000) })
+      .where('id', '=', id)
+      .execute();
+    lark.faults.next({ kind: 'chat_busy' });
+    expect((await sendRow(world(), id, undefined))?.waitMs).toBeGreaterThan(0);
+    expect(await rowOf(id)).toMatchObject({ state: 'waiting' });
+    await db
+      .updateTable('outbox')
+      .set({ first_tried_at: new Date(Date.now() - 25 * 3_600_000) })
+      .where('id', '=', id)
+      .execute();
+    await due(id);
+    lark.faults.next({ kind: 'chat_busy' });
+    expect(await sendRow(world(), id, undefined)).toBeUndefined();
+    expect(await rowOf(id)).toMatchObject({ state: 'failed' });
+  });
+
+  test('what only reads is repeated even where nobody knows how the last try ended', async () => {
+    await freeSlots();
+    const id = await put({ action: { action: 'list-members' } });
+    await claimOutbox(db, seal, id, 1);
+    await abandoned(id);
+    await sendRow(world({ idempotentForMs: 0 }), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent' });
+  });
+
+  test('an ending that leaves it open tells the deed that asked, too', async () => {
+    await freeSlots();
+    const id = await put({ continueWith: { job: 'echo', payload: {} } });
+    await claimOutbox(db, seal, id, 1);
+    await abandoned(id);
+    await sendRow(world({ idempotentForMs: 0 }), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'uncertain' });
+    const rows = await db
+      .selectFrom('inbox')
+      .select('id')
+      .where('event_key', '=', `e:outbox-${id}`)
+      .execute();
+    expect(rows).toHaveLength(1);
+  });
+
+  test('a payload that does not open is a failure that is listed, not a loop', async () => {
+    await freeSlots();
+    const id = await put();
+    await db
+      .updateTable('outbox')
+      .set({ payload: Buffer.from('garbage') })
+      .where('id', '=', id)
+      .execute();
+    expect(await sendRow(world(), id, undefined)).toBeUndefined();
+    expect(await rowOf(id)).toMatchObject({ state: 'failed', error_code: 'payload_unreadable' });
   });
 
   test('slots taken at once by many processes never exceed the rule', async () => {
