@@ -16,6 +16,7 @@ interface PersonRow {
   personId: number;
   name: string;
   inCommittee: boolean;
+  standsElsewhere: boolean;
   phoneKey: string | null;
   status: 'active' | 'former' | 'revoked' | null;
   standing: boolean | null;
@@ -57,6 +58,9 @@ export async function listRosterPeople(
       from unit_membership um join unit u on u.id = um.unit_id
       where u.committee_id = ${committeeId} and um.ends_day is null
       group by um.member_id
+    ), elsewhere as (
+      select person_id from member where committee_id <> ${committeeId} and status = 'active'
+      union select person_id from staff_account where committee_id <> ${committeeId} and disabled_at is null
     ), accounts as (
       select a.person_id,
         jsonb_agg(jsonb_build_object('platform', a.platform, 'platformUserId', a.platform_user_id)) as accounts
@@ -64,6 +68,7 @@ export async function listRosterPeople(
       group by a.person_id
     )
     select p.id as "personId", p.name, (m.id is not null or s.id is not null) as "inCommittee",
+      elsewhere.person_id is not null as "standsElsewhere",
       encode(p.phone_index, 'hex') as "phoneKey", m.status, m.standing,
       case when s.disabled_at is null then s.roles end as "staffRoles",
       p.party, p.post as "workPost", m.post, units.units, accounts.accounts
@@ -73,6 +78,7 @@ export async function listRosterPeople(
     left join staff_account s on s.person_id = p.id and s.committee_id = ${committeeId}
     left join units on units.member_id = m.id
     left join accounts on accounts.person_id = p.id
+    left join elsewhere on elsewhere.person_id = p.id
     order by m.sort_order nulls last, s.sort_order nulls last, p.id`.execute(db);
   return found.rows.map(toCurrentPerson);
 }
@@ -83,6 +89,7 @@ function toCurrentPerson(row: PersonRow): CurrentPerson {
     personId: row.personId,
     name: row.name,
     inCommittee: row.inCommittee,
+    standsElsewhere: row.standsElsewhere,
     phoneKey: row.phoneKey ?? undefined,
     status: row.status ?? undefined,
     roles: rolesOf(row, units),

@@ -62,7 +62,7 @@ async function writePeople(db: Tx, seal: Seal, planned: readonly Planned[]): Pro
     id: personId,
     is_new: entry.personId === undefined,
     // Somebody another committee knows keeps the name that committee wrote.
-    name: entry.kind === 'new' && entry.personId !== undefined ? null : entry.name,
+    name: entry.keepsName ? null : entry.name,
     party: target.party ?? null,
     post: target.workPost ?? null,
     phone_sealed: target.phone ? seal.seal(target.phone, `person.phone.${personId}`).toString('hex') : null,

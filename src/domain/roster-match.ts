@@ -10,6 +10,8 @@ export interface CurrentPerson {
   name: string;
   /** false: sits in another committee only and was found by an account or a phone of the file. */
   inCommittee: boolean;
+  /** Sits or works in another committee today: what belongs to the person is not this committee's to change. */
+  standsElsewhere: boolean;
   /** The keyed hash of the phone, undefined when none is known. */
   phoneKey?: string;
   /** Of the membership, undefined when they never were a member here. */

@@ -30,6 +30,10 @@ export interface RosterPlanEntry {
   previousName?: string;
   /** Whether they are a member after the import. */
   isMember: boolean;
+  /** The name the database has stays: another committee wrote it. */
+  keepsName?: true;
+  /** Worth a second look, a Chinese sentence. */
+  note?: string;
   /** undefined when the same. */
   target?: RosterTarget;
 }
@@ -72,7 +76,11 @@ export function planRoster(
     entries,
     absent: listAbsent(people, named, rows),
     problems,
-    notes: [...notes, ...matches.flatMap(({ note }, at) => (note ? [`第 ${lineOf(at)} 行：${note}`] : []))],
+    notes: [
+      ...notes,
+      ...matches.flatMap(({ note }, at) => (note ? [`第 ${lineOf(at)} 行：${note}`] : [])),
+      ...entries.flatMap(({ line, note }) => (note ? [`第 ${line} 行：${note}`] : [])),
+    ],
     ignoredColumns,
   };
 }
@@ -90,22 +98,50 @@ function planRow(
   const isMember = target.roles.includes('member');
   const base = { line: row.line, name: row.name, sectors: sectorsOf(target), isMember };
   if (!person) return { ...base, kind: 'new', changes: [], target };
-  const entry = { ...base, personId: person.personId };
-  if (!person.inCommittee) return { ...entry, kind: 'new', changes: [], target: fillingOnly(target, person) };
-  const changes = listChanges(row, person, target);
+  const { standsElsewhere, inCommittee } = person;
+  const keepsName = standsElsewhere || !inCommittee;
+  const note = standsElsewhere ? noteOnKept(row, target, person) : undefined;
+  const entry = {
+    ...base,
+    personId: person.personId,
+    ...(keepsName && { keepsName }),
+    ...(note && { note }),
+  };
+  const kept = keepsName ? fillingOnly(target, person) : target;
+  if (!inCommittee) return { ...entry, kind: 'new', changes: [], target: kept };
+  const changes = listChanges(row, person, kept);
   if (changes.length === 0) return { ...entry, kind: 'same', changes };
   const previousName = changes.includes('name') ? person.name : undefined;
-  return { ...entry, kind: 'changed', changes, target, ...(previousName ? { previousName } : {}) };
+  return { ...entry, kind: 'changed', changes, target: kept, ...(previousName ? { previousName } : {}) };
 }
 
-/** One committee's file must not overwrite what another committee knows of the person: only gaps are filled. */
+/**
+ * One committee's file must not overwrite what another committee knows of the person: only gaps are filled. Whoever
+ * stands there today keeps phone and accounts as they are, for with them one would act as that person there.
+ */
 function fillingOnly(target: RosterTarget, person: CurrentPerson): RosterTarget {
   const { phone, ...rest } = target;
   const filled: RosterTarget = { ...rest };
-  if (phone !== undefined && person.phoneKey === undefined) filled.phone = phone;
+  const mayFillPhone = !person.standsElsewhere && person.phoneKey === undefined;
+  if (phone !== undefined && mayFillPhone) filled.phone = phone;
+  if (person.standsElsewhere) filled.newAccounts = [];
   filled.party = person.party ?? target.party;
   filled.workPost = person.workPost ?? target.workPost;
   return filled;
+}
+
+/** Said only where the file would change something: most files of two committees agree. */
+function noteOnKept(row: RosterRow, target: RosterTarget, person: CurrentPerson): string | undefined {
+  const kept = [
+    row.name === person.name ? '' : '姓名',
+    target.phone === undefined ? '' : '手机',
+    person.party && target.party !== person.party ? '党派' : '',
+    person.workPost && target.workPost !== person.workPost ? '单位职务' : '',
+    target.newAccounts.length > 0 ? '账号' : '',
+  ].filter((word) => word !== '');
+  if (kept.length === 0) return undefined;
+  const how = kept.includes('账号') ? '；账号请本人私聊发送绑定码或“绑定 姓名”来绑定' : '';
+  return `${row.name}在别的政协已登记，${kept.join('、')}不随这份名单更改${how}`;
 }
 
 function targetOf(
@@ -165,7 +201,7 @@ function listChanges(row: RosterRow, person: CurrentPerson, target: RosterTarget
   const unitKeys = (units: readonly RosterUnit[], kind: UnitKind) =>
     units.filter((unit) => unit.kind === kind).map((unit) => `${unit.name} ${unit.convener}`);
   const changed: Partial<Record<RosterField, boolean>> = {
-    name: row.name !== person.name,
+    name: row.name !== person.name && !person.standsElsewhere,
     phone: target.phone !== undefined,
     party: target.party !== person.party,
     workPost: target.workPost !== person.workPost,

@@ -170,6 +170,34 @@ test('one person sits in two committees and is found by phone', async () => {
   expect(await unitsOf(county)).toEqual([['孔繁星', '特邀界']]);
 });
 
+test('another committee’s people cannot be taken over: no account, phone, name or party of theirs changes', async () => {
+  const { db } = database;
+  const [theirs, ours] = [await database.makeCommittee('丑县政协'), await database.makeCommittee('寅县政协')];
+  await imports(theirs, '姓名,手机,党派,角色,飞书ID\n骆静宜,13700000008,群众,管理员,ou_luo\n');
+  const HEADS = '姓名,界别,手机,党派,角色,飞书ID\n';
+  const first = await imports(ours, `${HEADS}骆静宜,特邀界,13700000008,群众,委员,ou_attacker\n`);
+  expect(first.notes).toEqual([
+    '第 2 行：骆静宜在别的政协已登记，账号不随这份名单更改；账号请本人私聊发送绑定码或“绑定 姓名”来绑定',
+  ]);
+  // By now they sit in ours too.
+  const second = await imports(ours, `${HEADS}骆静仪,特邀界,13700000009,民盟盟员,委员,ou_luo;ou_attacker\n`);
+  expect(second.notes[0]).toContain('姓名、手机、党派、账号不随这份名单更改');
+  expect(second.entries[0]?.kind).toBe('same');
+  const person = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('name', '=', '骆静宜')
+    .executeTakeFirstOrThrow();
+  expect(person).toMatchObject({ party: '群众', phone_index: database.seal.index('13700000008') });
+  const accounts = await db
+    .selectFrom('account')
+    .select('platform_user_id')
+    .where('person_id', '=', person.id)
+    .execute();
+  expect(accounts).toEqual([{ platform_user_id: 'ou_luo' }]);
+  expect(await unitsOf(ours)).toEqual([['骆静宜', '特邀界']]);
+});
+
 test('a phone indexed under an older key is still found', async () => {
   const committee = await database.makeCommittee('辛县政协');
   await imports(committee, '姓名,手机\n任飞飞,13700000002\n');

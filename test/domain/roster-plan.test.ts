@@ -21,6 +21,7 @@ function person(personId: number, name: string, more: Partial<CurrentPerson> = {
     personId,
     name,
     inCommittee: true,
+    standsElsewhere: false,
     status: 'active',
     roles: ['member'],
     units: [],
@@ -199,6 +200,25 @@ test('somebody another committee knows joins as themselves, and that committee�
   expect(entry).toMatchObject({ kind: 'new', personId: 9, target: { party: '群众', workPost: '教师' } });
   const stranger = plan([elsewhere], [row(2, '王建国', { phone: '13800000005' })]);
   expect(stranger.problems[0]?.message).not.toContain('白露');
+});
+
+test('who stands in another committee gets no phone from this one’s file, not even a first one', () => {
+  const elsewhere = person(9, '白露', {
+    standsElsewhere: true,
+    roles: ['member'],
+    accounts: [lark('ou_9')],
+  });
+  const file = row(2, '白露', {
+    phone: '13800000005',
+    workPost: '教师',
+    accounts: [lark('ou_9'), lark('ou_x')],
+  });
+  const { entries, notes } = plan([elsewhere], [file]);
+  expect(entries[0]).toMatchObject({ changes: ['workPost'], target: { workPost: '教师', newAccounts: [] } });
+  expect(entries[0]?.target?.phone).toBeUndefined();
+  expect(notes).toEqual([expect.stringContaining('手机、账号不随这份名单更改')]);
+  const agreeing = plan([elsewhere], [row(2, '白露', { accounts: [lark('ou_9')] })]);
+  expect(agreeing.notes).toEqual([]);
 });
 
 test('an import that would leave no admin is stopped', () => {
