@@ -5,7 +5,7 @@ import { clean } from '../src/chat/clean.js';
 import type { Job } from '../src/chat/define-job.js';
 import type { ChatEvent } from '../src/chat/event.js';
 import { guard } from '../src/chat/guard.js';
-import { hintOf } from '../src/chat/look.js';
+import { answersNotice, hintOf, look } from '../src/chat/look.js';
 import { type InboxDraft, insertInbox } from '../src/db/inbox.js';
 import type { Db, InboxId } from '../src/db/schema.js';
 import { siftOurs } from '../src/db/sift-ours.js';
@@ -71,19 +71,28 @@ async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void
     );
     for (const [index, one] of batch.entries()) one.done(outcomes[index] as ReceiveOutcome);
   } catch (error) {
-    world.log.error(
-      { events: batch.length, err: error },
-      'events could not be stored; the platform is told so',
-    );
-    for (const one of batch) {
-      world.count(one.event.platform, 'not_stored');
-      one.failed(error);
-    }
+    const faults = batch.map((one) => faultOf(world, one.event));
+    const readable = batch.filter((_, index) => faults[index] === undefined);
+    // Events of which the code itself makes nothing fail alone; their neighbours go in without them.
+    if (readable.length === batch.length) return refuse(world, batch, error);
+    for (const [index, one] of batch.entries()) if (faults[index]) refuse(world, [one], faults[index]);
+    if (readable.length > 0) await storeBatch(world, readable);
+  }
+}
+
+function refuse(world: ReceivingWorld, batch: Waiting[], error: unknown): void {
+  world.log.error(
+    { events: batch.length, err: error },
+    'events could not be stored; the platform is told so',
+  );
+  for (const one of batch) {
+    world.count(one.event.platform, 'not_stored');
+    one.failed(error);
   }
 }
 
 async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<ReceiveOutcome[]> {
-  const kept = events.map((event) => withoutRefusedWords(world, clean(event)));
+  const kept = events.map((event) => withoutRefusedWords(world, event));
   const ours = await siftOurs(world.db, kept, world.jobs);
   const drafts: InboxDraft[] = kept
     .filter((_, index) => ours[index])
@@ -99,15 +108,29 @@ async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<Re
   return kept.map((event, index) => {
     const outcome = ours[index] ? (ids[next++] === undefined ? 'repeat' : 'accepted') : 'dropped';
     world.count(event.platform, outcome);
+    if (event.type === 'refused') world.count(event.platform, 'refused');
     return outcome;
   });
 }
 
 function withoutRefusedWords(world: ReceivingWorld, event: ChatEvent): ChatEvent {
-  const guarded = guard(event, world.jobs);
-  if ('kept' in guarded) return guarded.kept;
-  world.count(event.platform, 'refused');
-  return guarded.refused;
+  const guarded = guard(clean(event), world.jobs);
+  return 'kept' in guarded ? guarded.kept : guarded.refused;
+}
+
+/** What reading an event throws, by itself and without the database; undefined when it can be read. */
+function faultOf(world: ReceivingWorld, event: ChatEvent): unknown {
+  try {
+    const kept = withoutRefusedWords(world, event);
+    if (look(kept, world.jobs) === 'drop') return undefined;
+    hintOf(kept, world.jobs);
+    if (kept.type === 'message') answersNotice(kept, world.jobs);
+    JSON.stringify(kept);
+    kept.sentAt.toISOString();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('an event could not be read');
+  }
 }
 
 async function inTime<T>(promise: Promise<T>): Promise<T> {

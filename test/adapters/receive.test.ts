@@ -119,6 +119,35 @@ describeWithServices('receiving', () => {
     expect(Date.now() - began).toBeLessThan(1_000);
   });
 
+  test('an event that reading makes nothing of fails alone; its neighbours are stored', async () => {
+    const [first] = jobs as [Job, ...Job[]];
+    const trips: Job = {
+      ...first,
+      hears: (words) => {
+        if (words.original.includes('绊倒')) throw new Error('a bug in reading');
+        return undefined;
+      },
+    };
+    const { receive, counts } = open({ jobs: [...jobs, trips] });
+    const outcomes = await Promise.allSettled(
+      [
+        message('打卡 心得：在前'),
+        message('绊倒 群里的话'),
+        message('大家早上好'),
+        message('打卡 心得：时间不对', { sentAt: new Date(Number.NaN) }),
+        message('打卡 心得：在后'),
+      ].map((event) => receive([event])),
+    );
+    expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value[0] : 'failed'))).toEqual([
+      'accepted',
+      'failed',
+      'dropped',
+      'failed',
+      'accepted',
+    ]);
+    expect(counts.sort()).toEqual(['accepted', 'accepted', 'dropped', 'not_stored', 'not_stored']);
+  });
+
   test('hostile text is taken in without a crash: NUL, half surrogates, marks of direction, a thousand mentions', async () => {
     const { receive } = open();
     const texts = [
