@@ -60,6 +60,22 @@ function carefulWith(
   return one.seen?.unsure ? '姓名只是相近' : undefined;
 }
 
+/**
+ * Why this approver may not bind an account for this person: with it one would act as them.
+ * @param byCodeOnly people whom another committee's work hangs on.
+ */
+export function whyNotApprove(
+  person: NamedPerson,
+  approver: { personId: PersonId; isAdmin: boolean },
+  byCodeOnly: ReadonlySet<number>,
+): string | undefined {
+  if (person.personId === approver.personId) return '不能由本人同意，请另一位管理员办理';
+  if (byCodeOnly.has(person.personId)) return '这一位在别的政协也有登记，请本人用绑定码绑定';
+  if (person.staffRoles.length > 0 && !approver.isAdmin)
+    return '这一位是机关工作人员，请管理员办理，或由本人用绑定码绑定';
+  return undefined;
+}
+
 /** 李秀兰（农业界）. */
 export function nameWithUnits(personId: number, people: readonly NamedPerson[]): string {
   const person = people.find((one) => one.personId === personId);

@@ -4,18 +4,20 @@ import type { Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import type { NumberedChoice } from '../src/chat/numbered-choice.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
-import { insertAccount, listPeopleBoundTo } from '../src/db/account.js';
+import { insertAccount, listAccountsInUse, listPeopleBoundTo } from '../src/db/account.js';
 import { appendAudit } from '../src/db/audit.js';
 import { renameSeen } from '../src/db/chat-person.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { decideLinkRequest, deleteWaitingLinkRequests } from '../src/db/link-request.js';
 import { listNamedPeople, type NamedPerson } from '../src/db/member-list.js';
+import { listBoundByCodeOnly } from '../src/db/person.js';
 import type { PersonId } from '../src/db/schema.js';
 import { type Decided, decide, type LinkItem } from '../src/domain/link-list.js';
 import { UserError } from '../src/errors.js';
 import type { AskingStaff } from './asker.js';
 import { bindingNotice, calledName } from './binding-notice.js';
+import { whyNotApprove } from './link-items.js';
 
 const LIST_LASTS_MS = 24 * 3_600_000;
 
@@ -23,6 +25,12 @@ interface Settled {
   committeeId: number;
   items: LinkItem[];
   choice: NumberedChoice;
+}
+
+/** What was approved by somebody who may not; the request waits on. */
+interface Barred {
+  number: number;
+  why: string;
 }
 
 /** @throws UserError for numbers that are not on the list: then nothing is carried out. */
@@ -40,25 +48,37 @@ export async function settleLinks(
   const people = new Map(
     (await listNamedPeople(deed.db, staff.committee.id)).map((person) => [person.personId as number, person]),
   );
+  const byCodeOnly = await listBoundByCodeOnly(
+    deed.db,
+    staff.committee.id,
+    decided.approve.map((item) => item.personId),
+  );
+  const approver = { personId: staff.personId, isAdmin: staff.standing.roles.has('admin') };
   const bound: NamedPerson[] = [];
   const late: number[] = [];
+  const barred: Barred[] = [];
   const replies: Reply[] = [];
   for (const item of decided.approve) {
     const person = people.get(item.personId);
+    const why = person && whyNotApprove(person, approver, byCodeOnly);
+    if (why) barred.push({ number: item.number, why });
+    if (why) continue;
+    const others = person ? await listAccountsInUse(deed.db, person.personId) : [];
     if (!person || !(await approve(deed, staff, item, person))) {
       late.push(item.number);
       continue;
     }
     bound.push(person);
-    replies.push(tellBound(item, person, staff, keepDays));
+    replies.push(tellBound(item, person, staff, keepDays), ...tellOthers(others, person, staff));
   }
   for (const item of decided.refuse) {
     const refused = await refuse(deed, staff, item);
     if (refused) replies.push(tellRefused(item));
   }
   await keepOpen(deed, event, settled, decided.open);
-  await audit(deed, staff, decided, bound, late);
-  return [replyPrivately(event, outcome(decided, bound, late)), ...replies];
+  const undone = [...late, ...barred.map(({ number }) => number)];
+  await audit(deed, staff, decided, bound, undone);
+  return [replyPrivately(event, outcome(decided, bound, late, barred)), ...replies];
 }
 
 /** @returns false when the request was taken back or decided, or the account bound, meanwhile. */
@@ -103,6 +123,19 @@ function tellBound(item: LinkItem, person: NamedPerson, staff: AskingStaff, keep
   return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
 }
 
+/** Whoever has the person's other accounts hears of it: were it no friend's doing, they would not know. */
+function tellOthers(
+  others: readonly { platform: string; platformUserId: string }[],
+  person: NamedPerson,
+  staff: AskingStaff,
+): Reply[] {
+  const text = `${calledName(person)}，${staff.committee.name}的工作人员刚刚为您绑定了另一个账号。如果那不是您本人的账号，请尽快与政协机关工作人员联系。`;
+  return others.map(({ platform, platformUserId }) => ({
+    ...sayTo({ kind: 'user', id: platformUserId }, text),
+    platform,
+  }));
+}
+
 function tellRefused(item: LinkItem): Reply {
   const text = '您的绑定申请没有通过。如有出入，请与政协机关工作人员联系，也可以请他们发给您绑定码。';
   return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
@@ -118,11 +151,17 @@ async function keepOpen(deed: Deed, event: EventInChat, settled: Settled, open: 
   });
 }
 
-function outcome(decided: Decided, bound: readonly NamedPerson[], late: readonly number[]): string {
+function outcome(
+  decided: Decided,
+  bound: readonly NamedPerson[],
+  late: readonly number[],
+  barred: readonly Barred[],
+): string {
   const lines = [
     bound.length > 0 ? `已绑定${bound.length}人：${bound.map((person) => person.name).join('、')}。` : '',
     decided.refuse.length > 0 ? `未同意${decided.refuse.length}人。` : '',
     late.length > 0 ? `第${late.join('、')}项在此之前已有变化，没有办理。` : '',
+    ...barred.map(({ number, why }) => `第${number}项没有办理：${why}。`),
     decided.open.length > 0
       ? `还有${decided.open.length}人没有办理：${decided.open.map(stillOpen).join('、')}。可以继续回复，例如：同意 ${decided.open[0]?.number}。`
       : '',
@@ -139,7 +178,7 @@ async function audit(
   staff: AskingStaff,
   decided: Decided,
   bound: readonly NamedPerson[],
-  late: readonly number[],
+  undone: readonly number[],
 ): Promise<void> {
   const requests = (items: readonly LinkItem[]) => items.flatMap((item) => item.requestId ?? []);
   await appendAudit(deed.db, {
@@ -151,7 +190,7 @@ async function audit(
     objectId: staff.committee.id,
     detail: {
       boundPersons: bound.map((person) => person.personId),
-      approvedRequests: requests(decided.approve.filter((item) => !late.includes(item.number))),
+      approvedRequests: requests(decided.approve.filter((item) => !undone.includes(item.number))),
       refusedRequests: requests(decided.refuse),
     },
   });

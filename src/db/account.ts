@@ -54,6 +54,18 @@ export async function listBoundPeople(tx: Tx, personIds: readonly PersonId[]): P
   return new Set(rows.map((row) => row.person_id));
 }
 
+/** The accounts of a person on platforms that are in use: where a chat of ours is. */
+export async function listAccountsInUse(
+  tx: Tx,
+  personId: PersonId,
+): Promise<{ platform: string; platformUserId: string }[]> {
+  const { rows } = await sql<{ platform: string; platformUserId: string }>`
+    select a.platform, a.platform_user_id as "platformUserId" from account a
+    where a.person_id = ${personId} and exists (select from chat c where c.platform = a.platform)
+    order by a.id`.execute(tx);
+  return rows;
+}
+
 /** Unbinds a platform user. @returns how many accounts went. */
 export async function deleteAccounts(
   tx: Tx,

@@ -133,6 +133,57 @@ test('who looks like an impostor is not meant by 全部同意 and must be named'
   expect(await personBoundTo('stranger-乙')).toBe('于笑笑');
 });
 
+test('staff may not make themselves an admin: accounts of staff are bound by an admin, never by oneself', async () => {
+  await privately('第二个账号', '绑定 陈静');
+  await privately('吴晓东', '待绑定');
+  expect(await privately('吴晓东', '同意 1')).toEqual([
+    '（私信）第1项没有办理：这一位是机关工作人员，请管理员办理，或由本人用绑定码绑定。',
+  ]);
+  await privately('陈静', '待绑定');
+  expect(await privately('陈静', '同意 1')).toEqual([
+    '（私信）第1项没有办理：不能由本人同意，请另一位管理员办理。',
+  ]);
+  expect(await personBoundTo('stranger-第二个账号')).toBeUndefined();
+  const waiting = await talk.db.selectFrom('link_request').select('state').execute();
+  expect(waiting).toEqual([{ state: 'waiting' }]);
+});
+
+test('an admin binds staff; the accounts they had are told', async () => {
+  await privately('吴晓东的微信', '绑定 吴晓东');
+  await privately('陈静', '待绑定');
+  const words = await wordsTo(await talk.private().hears('陈静', '同意 1'));
+  expect(words.map(([id]) => id)).toEqual([
+    await talk.idOf('陈静'),
+    'stranger-吴晓东的微信',
+    await talk.idOf('吴晓东'),
+  ]);
+  expect(words[2]?.[1]).toContain('刚刚为您绑定了另一个账号');
+});
+
+test('whom another committee has as staff, or has bound, is bound by code alone', async () => {
+  await privately('冒充者', '绑定 曹明德');
+  await privately('陈静', '待绑定');
+  const other = await talk.db
+    .insertInto('committee')
+    .values({ name: '别处县政协', settings: '{}' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await talk.db
+    .selectFrom('person')
+    .select('id')
+    .where('name', '=', '曹明德')
+    .executeTakeFirstOrThrow();
+  await talk.db
+    .insertInto('staff_account')
+    .values({ committee_id: other.id, person_id: id, roles: ['admin'] })
+    .execute();
+  expect(await privately('陈静', '同意 1')).toEqual([
+    '（私信）第1项没有办理：这一位在别的政协也有登记，请本人用绑定码绑定。',
+  ]);
+  await talk.db.deleteFrom('staff_account').where('committee_id', '=', other.id).execute();
+  await talk.db.deleteFrom('committee').where('id', '=', other.id).execute();
+});
+
 test('what changed since the list was sent is not carried out', async () => {
   await threeAsk('蒋砚清', '蔡思齐', '余一鸣');
   await privately('陈静', '待绑定');
