@@ -31,7 +31,7 @@ import { withdrawCheckIn } from './withdraw-check-in.js';
 
 /**
  * @param options.inboxWordsDays for how long handled words are kept.
- * @param options.historyPlatforms those whose groups' history can be read.
+ * @param options.historyPlatforms those that are set up and whose groups' history can be read.
  */
 export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: readonly string[] }) {
   const jobs: readonly Job<never, Deed>[] = [

@@ -16,6 +16,7 @@ import type { Env, Settings } from '../../src/settings.js';
 import { ADAPTERS } from '../index.js';
 import type { House } from './command.js';
 import { makeDataDir } from './data-dir.js';
+import { setUpPlatforms } from './platforms.js';
 import { checkClock, checkVersion, reachDatabase } from './reach-database.js';
 
 /** How long a command waits for a database that does not answer, and how long `start` does. */
@@ -60,7 +61,7 @@ export async function openHouse(
     seal,
     jobs: listJobs({
       inboxWordsDays: settings.inboxWordsDays,
-      historyPlatforms: ADAPTERS.filter((one) => one.actions.includes('history')).map((one) => one.name),
+      historyPlatforms: historyPlatforms(env),
     }),
     embedded: database.embedded,
     now: () => new Date(),
@@ -69,6 +70,13 @@ export async function openHouse(
     committeeCode: undefined,
     close: () => database.close(),
   };
+}
+
+/** Of the platforms that are set up, those whose groups' history can be read: nobody would carry out other asks. */
+export function historyPlatforms(env: Env): string[] {
+  return setUpPlatforms(env, ADAPTERS)
+    .value.filter(({ adapter }) => adapter.actions.includes('history'))
+    .map(({ adapter }) => adapter.name);
 }
 
 /** Whether there is an embedded database in this folder already. */

@@ -77,7 +77,7 @@ export async function openTalk(
   let now = new Date('2026-11-23T10:00:00+08:00');
   await inTransaction(db, (tx) => loadDemo(tx, seal, beijingDay(now), now));
   const cast = await readCast(db, 'playground');
-  const jobs = listJobs({ inboxWordsDays: 7 });
+  const jobs = listJobs({ inboxWordsDays: 7, historyPlatforms: ['playground'] });
   const world = { db, seal, jobs, log: SILENT, now: () => now };
   const idOf = (name: string) => {
     const person = cast.people.find((one) => one.name === name);
