@@ -1,6 +1,9 @@
 /** 忘记原话: handled words go after their days, what waits or is set aside keeps them, old recalls are forgotten. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SCHEDULE } from '../../jobs/schedule.js';
+import { insertInbox } from '../../src/db/inbox.js';
+import { dueTicks } from '../../src/domain/ticks.js';
 import { openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
@@ -64,4 +67,38 @@ test('rows set aside keep their words, and old recalls are forgotten', async () 
   expect(row.words).not.toBeNull();
   const recalls = await talk.db.selectFrom('recall').select('platform_message_id').execute();
   expect(recalls.map((one) => one.platform_message_id)).toEqual(['om_new']);
+});
+
+test('what a busy day left is blanked within minutes, not hours', async () => {
+  const long = new Date(Date.now() - 30 * 86_400_000);
+  const events = Array.from({ length: 5_000 }, (_, nth) => ({
+    type: 'tick' as const,
+    platform: 'busy',
+    eventKey: `e:${nth}`,
+    sentAt: long,
+    job: 'forget-words',
+  }));
+  await insertInbox(
+    talk.db,
+    talk.seal,
+    events.map((event) => ({ event, hint: 'forget-words' })),
+  );
+  await talk.db
+    .updateTable('inbox')
+    .set({ state: 'done', done_at: long })
+    .where('platform', '=', 'busy')
+    .execute();
+  talk.at(new Date().toISOString());
+  for (let minute = 0; minute < 5; minute += 1) {
+    talk.at(new Date(talk.now().getTime() + 60_000).toISOString());
+    const due = dueTicks(SCHEDULE, talk.now()).find((one) => one.job === 'forget-words');
+    await tick(`${due?.dueAt.toISOString()} busy`);
+  }
+  const left = await talk.db
+    .selectFrom('inbox')
+    .select('id')
+    .where('platform', '=', 'busy')
+    .where('words', 'is not', null)
+    .execute();
+  expect(left).toHaveLength(0);
 });
