@@ -18,7 +18,9 @@ export async function findAskers(tx: Tx, events: readonly EventInChat[]): Promis
       exists (select from unit_membership u
         where u.member_id = m.id and u.convener and u.ends_day is null) as convener
     from ${pairs(asked)} as asked (platform, id)
-    join account on account.platform = asked.platform and account.platform_user_id = asked.id
+    -- The limit keeps each one a look into the index, however many are asked for.
+    join lateral (select a.platform, a.platform_user_id, a.person_id from account a
+      where a.platform = asked.platform and a.platform_user_id = asked.id limit 1) account on true
     join person on person.id = account.person_id
     left join lateral (
       select committee_id from member where member.person_id = person.id

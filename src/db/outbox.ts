@@ -74,12 +74,12 @@ export async function takeUnqueuedOutbox(
     with lost as (
       select id from outbox
       where platform = ${platform} and not held and (not_before is null or not_before <= now())
-        and (state = 'waiting' or (state = 'sending' and sending_until < now()))
+        and state in ('waiting', 'sending') and (state = 'waiting' or sending_until < now())
         and (queued_at is null or queued_at < now() - ${staleMs} * interval '1 millisecond')
       order by priority, queued_at nulls first, id limit ${limit} for update skip locked
     )
-    update outbox set queued_at = now() from lost where outbox.id = lost.id
-    returning outbox.id, platform, priority, not_before`.execute(db);
+    update outbox set queued_at = now() where id = any(array(select id from lost))
+    returning id, platform, priority, not_before`.execute(db);
   return rows.map((row) => ({ ...row, notBefore: row.not_before }));
 }
 
@@ -141,11 +141,10 @@ export function continuationPlace(dedupeKey: string): string {
 export async function countUnsent(
   db: Db | Tx,
 ): Promise<{ platform: string; state: OutboxState; rows: number }[]> {
-  const rows = await db
-    .selectFrom('outbox')
-    .select((eb) => ['platform', 'state', eb.fn.countAll<number>().as('rows')])
-    .where('state', 'in', ['waiting', 'sending', 'failed', 'uncertain'])
-    .groupBy(['platform', 'state'])
-    .execute();
-  return rows.map((row) => ({ ...row, rows: Number(row.rows) }));
+  // The states stand in the statement itself, so that the index made for them fits.
+  const { rows } = await sql<{ platform: string; state: OutboxState; rows: number }>`
+    select platform, state, count(*) as rows from outbox
+    where state in ('waiting', 'sending', 'failed', 'uncertain')
+    group by platform, state`.execute(db);
+  return rows;
 }

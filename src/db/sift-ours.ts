@@ -40,10 +40,12 @@ async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise
         and d.platform_user_id = row.person and d.expires_at > now())
       or exists (select from outbox o where row.quoted is not null and o.platform = row.platform
         and o.platform_message_id = row.quoted) as asked,
-      exists (select from chat c join delivery on delivery.chat_id = c.id
+      -- With a limit it is looked up for each row; an exists would read all chats once.
+      coalesce((select true from chat c join delivery on delivery.chat_id = c.id
         join notice n on n.id = delivery.notice_id
         where c.platform = row.platform and c.platform_chat_id = row.chat and n.wants_acknowledgement
-          and n.state in ('sending', 'sent') and n.confirmed_at > now() - interval '7 days') as notice
+          and n.state in ('sending', 'sent') and n.confirmed_at > now() - interval '7 days'
+        limit 1), false) as notice
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
       as row (at int, platform text, chat text, person text, quoted text)`.execute(db);
   const found = new Map(rows.map((row) => [row.at, row.asked ? 'asked' : row.notice ? 'notice' : undefined]));

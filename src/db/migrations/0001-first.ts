@@ -61,6 +61,7 @@ const STATEMENTS: readonly string[] = [
     created_at timestamptz not null default now(),
     unique (committee_id, person_id)
   )`,
+  `create index member_person on member (person_id)`,
   `create index member_order on member (committee_id, sort_order)`,
   `create table unit (
     id bigint generated always as identity primary key,
@@ -90,6 +91,7 @@ const STATEMENTS: readonly string[] = [
     created_at timestamptz not null default now(),
     unique (committee_id, person_id)
   )`,
+  `create index staff_account_person on staff_account (person_id)`,
   // Binding: a code staff hand out (only its hash is kept), or a request that waits for staff.
   `create table link_code (
     id bigint generated always as identity primary key,
@@ -150,6 +152,8 @@ const STATEMENTS: readonly string[] = [
     seen_at timestamptz not null default now(),
     primary key (chat_id, platform_user_id)
   )`,
+  `create index chat_person_person on chat_person (person_id) where person_id is not null`,
+  `create index chat_person_user on chat_person (platform_user_id)`,
   // The line. One inbox row per accepted event; words are sealed and blanked when they are no longer needed.
   `create table inbox (
     id bigint generated always as identity primary key,
@@ -219,7 +223,10 @@ const STATEMENTS: readonly string[] = [
     created_at timestamptz not null default now(),
     done_at timestamptz
   ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02)`,
-  `create index outbox_due on outbox (queued_at nulls first, id) where state in ('waiting','sending')`,
+  // In the order in which rows are queued, so that a broadcast to a province is read a few hundred rows at a time.
+  `create index outbox_next on outbox (platform, priority, queued_at nulls first, id)
+    where state in ('waiting','sending') and not held`,
+  `create index outbox_unsent on outbox (platform, state) where state in ('waiting','sending','failed','uncertain')`,
   `create index outbox_open on outbox (state, id) where state in ('failed','uncertain')`,
   `create index outbox_inbox on outbox (inbox_id)`,
   `create index outbox_platform_message on outbox (platform, platform_message_id) where platform_message_id is not null`,
@@ -299,6 +306,7 @@ const STATEMENTS: readonly string[] = [
     settings jsonb not null default '{}',
     created_at timestamptz not null default now()
   )`,
+  `create index study_topic_committee on study_topic (committee_id, ends_day)`,
   `create table study_topic_chat (
     topic_id bigint not null references study_topic,
     chat_id bigint not null references chat,
@@ -418,6 +426,8 @@ const STATEMENTS: readonly string[] = [
     created_at timestamptz not null default now(),
     unique (committee_id, number)
   )`,
+  // Those that still want an answer: the newest of all notices, whose chats are many.
+  `create index notice_open on notice (confirmed_at) where state in ('sending','sent') and wants_acknowledgement`,
   `create index notice_author on notice (author_person_id, id desc) where state = 'draft'`,
   `create table notice_chat (
     notice_id bigint not null references notice,
