@@ -7,7 +7,7 @@ import { insertInbox } from '../src/db/inbox.js';
 import { dropLease, holdLease } from '../src/db/lease.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
-import { checkHighWater, noteHighWater } from '../src/outbox/high-water.js';
+import { checkHighWater } from '../src/outbox/high-water.js';
 import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
@@ -46,16 +46,11 @@ export async function openGateway(
   world: GatewayWorld,
   platforms: readonly SetUpPlatform[],
 ): Promise<Gateway> {
-  const held = await checkHighWater(world.db, world.dataDir);
-  if (held > 0)
-    world.log.error(
-      { held },
-      'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
-    );
+  await watchHighWater(world);
   const opened = await Promise.all(platforms.map((platform) => openPlatform(world, platform)));
   const connectedSince = new Map<string, number>();
   const highWater = setInterval(() => {
-    noteHighWater(world.db, world.dataDir).catch(() => {});
+    watchHighWater(world).catch(() => {});
     noteReconnects(world, opened, connectedSince).catch(() => {});
   }, HIGH_WATER_EVERY_MS);
   return {
@@ -65,9 +60,19 @@ export async function openGateway(
     async close() {
       clearInterval(highWater);
       await Promise.all(opened.map((one) => one.close()));
-      await noteHighWater(world.db, world.dataDir).catch(() => {});
+      await watchHighWater(world).catch(() => {});
     },
   };
+}
+
+/** A database may be put back from a backup while this runs, too. */
+async function watchHighWater(world: GatewayWorld): Promise<void> {
+  const held = await checkHighWater(world.db, world.dataDir);
+  if (held !== undefined)
+    world.log.error(
+      { held },
+      'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
+    );
 }
 
 interface OpenPlatform {
@@ -100,15 +105,14 @@ async function openPlatform(
 }
 
 /** After each reconnect histories are looked through: what was said meanwhile may never be pushed. */
-async function noteReconnects(
-  world: GatewayWorld,
-  opened: readonly OpenPlatform[],
+export async function noteReconnects(
+  world: Pick<GatewayWorld, 'db' | 'seal' | 'queues'>,
+  opened: readonly Pick<OpenPlatform, 'name' | 'connection'>[],
   known: Map<string, number>,
 ): Promise<void> {
   for (const { name, connection } of opened) {
     const { connected, since } = connection.state();
     if (!connected || known.get(name) === since.getTime()) continue;
-    known.set(name, since.getTime());
     const event = {
       type: 'tick' as const,
       platform: 'clock',
@@ -117,7 +121,9 @@ async function noteReconnects(
       job: 'catch-up-history',
     };
     const [id] = await insertInbox(world.db, world.seal, [{ event, hint: event.job }]);
-    if (id !== undefined) await world.queues.addInbox([{ id, hint: event.job }]);
+    // Only now: had the database been away, the next round notes it. What is not queued the relay finds.
+    known.set(name, since.getTime());
+    if (id !== undefined) await world.queues.addInbox([{ id, hint: event.job }]).catch(() => {});
   }
 }
 
