@@ -10,12 +10,14 @@ import { makeCatchUpHistory } from './catch-up-history.js';
 import { chooseCommittee } from './choose-committee.js';
 import { confirmNotice } from './confirm-notice.js';
 import { makeDecideLinks } from './decide-links.js';
+import { endStudyTopic } from './end-study-topic.js';
 import { explainBinding } from './explain-binding.js';
 import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
 import { makeImportRoster } from './import-roster.js';
 import { makeLinkAccount } from './link-account.js';
-import { passOnFeedback } from './pass-on-feedback.js';
+import { openStudyTopic } from './open-study-topic.js';
+import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
 import { recordCheckIn } from './record-check-in.js';
 import { settleDelivery } from './settle-delivery.js';
@@ -38,6 +40,8 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     recordCheckIn,
     showCheckIns,
     withdrawCheckIn,
+    openStudyTopic,
+    endStudyTopic,
     submitTip,
     showTips,
     broadcastNotice,
@@ -51,7 +55,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     tagChat,
     pauseChat,
     makeLinkAccount(options.inboxWordsDays),
-    passOnFeedback,
+    makePassOnFeedback(options.inboxWordsDays),
     makeShowHelp(() => jobs),
     welcomeChat,
     followRecall,

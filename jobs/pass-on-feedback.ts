@@ -1,4 +1,4 @@
-/** 意见反馈: what somebody thinks of all this, passed on to the admins in private and kept nowhere else. */
+/** 意见反馈: what somebody thinks of all this, passed on to the admins in private and kept only until it has reached them. */
 
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
@@ -6,6 +6,7 @@ import type { EventInChat } from '../src/chat/event.js';
 import { maskPersonalData } from '../src/chat/guard.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
+import { blankWordsOf } from '../src/db/inbox.js';
 import { listStaffAddresses } from '../src/db/staff-address.js';
 import { mayTell } from '../src/db/told.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
@@ -20,50 +21,56 @@ const MAX_CHARS = 2_000;
 /** People we do not know cannot flood the admins. */
 const STRANGERS_EVERY_MS = 3_600_000;
 
-export const passOnFeedback = defineJob<z.infer<typeof payload>, Deed>({
-  name: 'pass-on-feedback',
-  title: '意见反馈',
-  payload,
-  command: {
-    words: ['意见反馈', '投诉', '反馈意见', '我要投诉'],
-    usage: '意见反馈 您要说的话（不留姓名：意见反馈 匿名 您要说的话）',
-    who: 'anyone',
-    asks: true,
-    // In a group somebody's complaint to somebody else is none of ours.
-    read: (match, _, context) =>
-      context.addressed
-        ? { payload: { text: match.rest, isComplaint: match.word.includes('投诉') }, reason: 'feedback' }
-        : undefined,
-  },
-  async run({ text, isComplaint }, deed) {
-    const event = deed.event as EventInChat;
-    const committee = committeeMeant(deed);
-    const { said, isAnonymous } = read(text);
-    const admins = await listStaffAddresses(deed.db, committee.id, ['admin'], event.platform);
-    if (admins.length === 0)
-      throw new UserError(
-        'committee_unknown',
-        '目前没有能收到反馈的管理员，请直接与政协机关工作人员联系。',
-        {},
-        'private',
-      );
-    const isStranger = deed.asker.personId === undefined;
-    const key = `feedback ${event.platform} ${event.sender.id}`;
-    if (isStranger && !(await mayTell(deed.db, key, STRANGERS_EVERY_MS, deed.now)))
-      throw new UserError('account_unknown', '您刚才已经反馈过，请一小时后再发。', {}, 'private');
-    const from = isAnonymous ? '一位不留姓名的人' : nameOf(deed);
-    const message = `${isComplaint ? '投诉' : '意见反馈'}（来自${from}）：\n${maskPersonalData(said)}`;
-    const notBefore = nextWakingInstant(deed.now);
-    return [
-      replyPrivately(event, '已转交给管理员，谢谢您的意见。系统不另外保存这段话。'),
-      ...admins.map((admin) => ({
-        ...sayTo({ kind: 'user', id: admin.platformUserId }, message),
-        platform: admin.platform,
-        notBefore,
-      })),
-    ];
-  },
-});
+/** @param keepDays INBOX_WORDS_DAYS: for how long after its delivery the sealed message to an admin is kept. */
+export const makePassOnFeedback = (keepDays: number) =>
+  defineJob<z.infer<typeof payload>, Deed>({
+    name: 'pass-on-feedback',
+    title: '意见反馈',
+    payload,
+    command: {
+      words: ['意见反馈', '投诉', '反馈意见', '我要投诉'],
+      usage: '意见反馈 您要说的话（不留姓名：意见反馈 匿名 您要说的话）',
+      who: 'anyone',
+      asks: true,
+      // In a group somebody's complaint to somebody else is none of ours.
+      read: (match, _, context) =>
+        context.addressed
+          ? { payload: { text: match.rest, isComplaint: match.word.includes('投诉') }, reason: 'feedback' }
+          : undefined,
+    },
+    async run({ text, isComplaint }, deed) {
+      const event = deed.event as EventInChat;
+      const committee = committeeMeant(deed);
+      const { said, isAnonymous } = read(text);
+      const admins = await listStaffAddresses(deed.db, committee.id, ['admin'], event.platform);
+      if (admins.length === 0)
+        throw new UserError(
+          'committee_unknown',
+          '目前没有能收到反馈的管理员，请直接与政协机关工作人员联系。',
+          {},
+          'private',
+        );
+      const isStranger = deed.asker.personId === undefined;
+      const key = `feedback ${event.platform} ${event.sender.id}`;
+      if (isStranger && !(await mayTell(deed.db, key, STRANGERS_EVERY_MS, deed.now)))
+        throw new UserError('account_unknown', '您刚才已经反馈过，请一小时后再发。', {}, 'private');
+      const from = isAnonymous ? '一位不留姓名的人' : nameOf(deed);
+      const message = `${isComplaint ? '投诉' : '意见反馈'}（来自${from}）：\n${maskPersonalData(said)}`;
+      const notBefore = nextWakingInstant(deed.now);
+      if (deed.inboxId !== undefined) await blankWordsOf(deed.db, deed.inboxId);
+      return [
+        replyPrivately(
+          event,
+          `已转交给管理员，谢谢您的意见。您发来的原文已从系统中清除；转给管理员的内容加密暂存，送达${keepDays}天后清除。`,
+        ),
+        ...admins.map((admin) => ({
+          ...sayTo({ kind: 'user', id: admin.platformUserId }, message),
+          platform: admin.platform,
+          notBefore,
+        })),
+      ];
+    },
+  });
 
 function read(text: string): { said: string; isAnonymous: boolean } {
   const isAnonymous = /^[\s:：]*匿名(?:$|[\s:：,，。])/.test(text);

@@ -217,13 +217,21 @@ test('people who join are counted, people who leave no longer are', async () => 
   expect(await seenIn('added-group')).toContain(li.id);
 });
 
-test('意见反馈 reaches the admins privately and is kept nowhere else', async () => {
+test('意见反馈 reaches the admins privately; its own words are gone at once, and what is kept is said as it is', async () => {
   const said = await talk.private().hears('李秀兰', '意见反馈 希望通知早一天发，我的电话13912345678');
   const texts = said.rows.map(({ target, action }) => [
     target.id,
     action.action === 'send' && action.message.type === 'text' ? action.message.text : '',
   ]);
-  expect(texts[0]?.[1]).toBe('已转交给管理员，谢谢您的意见。系统不另外保存这段话。');
+  expect(texts[0]?.[1]).toBe(
+    '已转交给管理员，谢谢您的意见。您发来的原文已从系统中清除；转给管理员的内容加密暂存，送达7天后清除。',
+  );
+  const row = await talk.db
+    .selectFrom('inbox')
+    .select(['state', 'words'])
+    .where('id', '=', said.inboxId!)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ state: 'done', words: null });
   expect(texts[1]?.[0]).toBe(await talk.idOf('陈静'));
   expect(texts[1]?.[1]).toMatch(/^意见反馈（来自李秀兰委员）：\n希望通知早一天发，我的电话/);
   expect(texts[1]?.[1]).not.toContain('13912345678');
