@@ -13,6 +13,7 @@ export interface Seen {
 /** Notes who was seen. Written only when it is new. */
 export async function noteSeen(tx: Tx, seen: readonly Seen[]): Promise<void> {
   if (seen.length === 0) return;
+  await noteFurtherIds(tx, seen);
   const rows = seen.map(({ chatId, platform, ids }) => ({
     chat_id: chatId,
     platform,
@@ -33,6 +34,28 @@ export async function noteSeen(tx: Tx, seen: readonly Seen[]): Promise<void> {
     where not exists (select from chat_person known where known.chat_id = seen.chat_id
       and known.platform_user_id = seen.platform_user_id and known.person_id is not distinct from seen.person_id)
     on conflict (chat_id, platform_user_id) do update set person_id = excluded.person_id`.execute(tx);
+}
+
+/**
+ * Whoever is bound by one id is bound by the id answers are sent to as well: a message from a group's history shows only
+ * that one. Left alone when the ids name two people.
+ */
+async function noteFurtherIds(tx: Tx, seen: readonly Seen[]): Promise<void> {
+  const rows = seen
+    .filter(({ ids }) => ids.length > 1)
+    .map(({ platform, ids }) => ({ platform, id: ids[0], ids }));
+  if (rows.length === 0) return;
+  await sql`
+    insert into account (platform, platform_user_id, person_id, linked_by)
+    select row.platform, row.id, min(a.person_id), 'seen'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (platform text, id text, ids text[])
+    -- The offset keeps each one a look into the index, however many are asked for.
+    join lateral (select person_id, platform_user_id from account
+      where account.platform = row.platform and account.platform_user_id = any(row.ids) offset 0) a on true
+    group by row.platform, row.id
+    having count(distinct a.person_id) = 1 and not bool_or(a.platform_user_id = row.id)
+    order by row.platform, row.id
+    on conflict (platform, platform_user_id) do nothing`.execute(tx);
 }
 
 /** Takes people who left off a group: they are no longer counted there. */

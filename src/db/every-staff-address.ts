@@ -13,7 +13,10 @@ export interface StaffAccountAddress {
   meetsSeveral: boolean;
 }
 
-/** The accounts, on every platform, of the committees' staff who hold any of these roles; each once. */
+/**
+ * The accounts, on every platform in use, of the committees' staff who hold any of these roles; each once. A platform is in
+ * use when it has chats: rosters name accounts on platforms that nobody runs here, and a message there would wait for ever.
+ */
 export async function listEveryStaffAddress(
   tx: Tx,
   committeeIds: readonly CommitteeId[],
@@ -26,7 +29,8 @@ export async function listEveryStaffAddress(
         union select committee_id from staff_account o where o.person_id = a.person_id and o.disabled_at is null
       ) stood) > 1 as "meetsSeveral"
     from account a
-    where exists (select from staff_account s where s.person_id = a.person_id and s.disabled_at is null
+    where a.linked_by <> 'seen' and exists (select from chat where chat.platform = a.platform)
+      and exists (select from staff_account s where s.person_id = a.person_id and s.disabled_at is null
       and s.committee_id = any(${sql.val(committeeIds.map(String))}::bigint[])
       and s.roles && ${sql.val([...roles])}::text[])
     order by a.id`.execute(tx);

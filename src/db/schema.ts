@@ -71,7 +71,7 @@ export interface AccountTable {
   platform: string;
   platform_user_id: string;
   person_id: PersonId;
-  linked_by: 'roster' | 'phone' | 'code' | 'approval' | 'demo';
+  linked_by: 'roster' | 'phone' | 'code' | 'approval' | 'demo' | 'seen';
   reachable: boolean | null;
   linked_at: Generated<Date>;
 }

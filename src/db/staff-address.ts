@@ -14,6 +14,7 @@ export interface StaffAddress {
 
 /**
  * Bound staff who hold any of `roles`, in the roster's order. Accounts that could not be reached come last.
+ * Only platforms in use count, that is with chats: rosters name accounts on platforms that nobody runs here.
  * @param near the platform that is preferred.
  */
 export async function listStaffAddresses(
@@ -29,6 +30,7 @@ export async function listStaffAddresses(
     join lateral (
       select platform, platform_user_id from account
       where account.person_id = s.person_id
+        and exists (select from chat where chat.platform = account.platform)
       order by (reachable is false), (platform <> ${near}), id limit 1
     ) a on true
     where s.committee_id = ${committeeId} and s.disabled_at is null

@@ -31,7 +31,8 @@ const STATEMENTS: readonly string[] = [
     platform_user_id text not null,
     person_id bigint not null references person,
     -- roster: the file named it · phone: the platform found the number · code, approval: bound by hand · demo
-    linked_by text not null check (linked_by in ('roster','phone','code','approval','demo')),
+    -- seen: a further id of an account bound otherwise, as a live event showed
+    linked_by text not null check (linked_by in ('roster','phone','code','approval','demo','seen')),
     -- null: never tried · true, false: what the last private message showed
     reachable boolean,
     linked_at timestamptz not null default now(),
