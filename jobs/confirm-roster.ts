@@ -15,9 +15,8 @@ import type { RosterPlan } from '../src/domain/roster-plan.js';
 import type { RosterReading } from '../src/domain/roster-row.js';
 import { UserError } from '../src/errors.js';
 import { type AskingStaff, askingStaff } from './asker.js';
-import { calledName } from './binding-notice.js';
 import { askForPhones } from './link-by-phone.js';
-import { linkedByRoster } from './linked-by-roster.js';
+import { tellLinked } from './linked-by-roster.js';
 import { fingerprintOf, planNow, previewRoster } from './preview-roster.js';
 
 interface Answered {
@@ -60,11 +59,12 @@ export async function confirmRoster(
     platform: event.platform,
     userId: event.sender.id,
   });
+  const told = { platforms: [event.platform], committeeName: admin.committee.name, keepDays };
   await audit(deed, admin, plan, linked.length);
   return [
     replyPrivately(event, outcome(plan, phones.length > 0)),
     ...phones,
-    ...tellLinked(deed, event.platform, admin, plan, keepDays),
+    ...tellLinked({ now: deed.now, importKey: deed.inboxId ?? '' }, plan, told),
   ];
 }
 
@@ -78,29 +78,6 @@ function outcome(plan: RosterPlan, looksForPhones: boolean): string {
   const absent = plan.absent.length > 0 ? `未在名单中的 ${plan.absent.length} 人保留不动。` : '';
   const phones = looksForPhones ? '正在按手机查找各位的账号，查完后告诉您。' : '';
   return `${counts}${absent}${phones}没有账号的委员，可请他们私聊发给我：绑定 姓名。`;
-}
-
-/** Only where the file named accounts of the platform at hand: the others may not be running. */
-function tellLinked(
-  deed: Deed,
-  platform: string,
-  admin: AskingStaff,
-  plan: RosterPlan,
-  keepDays: number,
-): Reply[] {
-  return plan.entries.flatMap(({ name, isMember, target }) =>
-    (target?.newAccounts ?? [])
-      .filter((account) => account.platform === platform)
-      .map((account) =>
-        linkedByRoster(deed, {
-          platform,
-          platformUserId: account.platformUserId,
-          called: calledName({ name, memberId: isMember }),
-          committeeName: admin.committee.name,
-          keepDays,
-        }),
-      ),
-  );
 }
 
 async function audit(deed: Deed, admin: AskingStaff, plan: RosterPlan, accounts: number): Promise<void> {

@@ -111,13 +111,16 @@ export async function linkByPhone(
   return [
     ...(next.length > 0 ? next : [tell(done)]),
     ...linked.map(({ person, userId }) =>
-      linkedByRoster(deed, {
-        platform: asked.platform,
-        platformUserId: userId,
-        called: calledName(person),
-        committeeName: committee?.name ?? '政协',
-        keepDays,
-      }),
+      linkedByRoster(
+        { now: deed.now, importKey: deed.inboxId ?? '' },
+        {
+          platform: asked.platform,
+          platformUserId: userId,
+          called: calledName(person),
+          committeeName: committee?.name ?? '政协',
+          keepDays,
+        },
+      ),
     ),
   ];
 }

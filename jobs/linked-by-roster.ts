@@ -1,10 +1,16 @@
 /** What somebody is told who was bound by the roster: by the account it names, or by their phone. */
 
-import type { Reply } from '../src/chat/define-job.js';
 import { sayTo } from '../src/chat/reply.js';
-import type { Deed } from '../src/db/deed.js';
+import type { OutboxDraft } from '../src/db/outbox.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
-import { bindingNotice } from './binding-notice.js';
+import type { RosterPlan } from '../src/domain/roster-plan.js';
+import { bindingNotice, calledName } from './binding-notice.js';
+
+/** When it happened, and what is unique to this import. */
+export interface LinkingNow {
+  now: Date;
+  importKey: string | number;
+}
 
 export interface LinkedByRoster {
   platform: string;
@@ -15,12 +21,29 @@ export interface LinkedByRoster {
 }
 
 /** What somebody is told who did nothing for being bound: once an account, in waking hours. */
-export function linkedByRoster(deed: Deed, linked: LinkedByRoster): Reply {
+export function linkedByRoster({ now, importKey }: LinkingNow, linked: LinkedByRoster): OutboxDraft {
   const text = `${linked.called}，您好！我是${linked.committeeName}使用的群议，已按名单为您绑定账号，可以直接打卡、报送和回执。如果不是您本人，请回复：解绑。\n${bindingNotice(linked.keepDays)}`;
   return {
     ...sayTo({ kind: 'user', id: linked.platformUserId }, text, 'broadcast'),
     platform: linked.platform,
-    notBefore: nextWakingInstant(deed.now),
-    dedupeKey: `linked ${linked.platform} ${linked.platformUserId} ${deed.inboxId}`,
+    notBefore: nextWakingInstant(now),
+    dedupeKey: `linked ${linked.platform} ${linked.platformUserId} ${importKey}`,
   };
+}
+
+/** Everybody whom the file bound to an account of these platforms: the others may not be running. */
+export function tellLinked(
+  at: LinkingNow,
+  plan: RosterPlan,
+  told: { platforms: readonly string[]; committeeName: string; keepDays: number },
+): OutboxDraft[] {
+  const { committeeName, keepDays } = told;
+  return plan.entries.flatMap(({ name, isMember, target }) =>
+    (target?.newAccounts ?? [])
+      .filter((account) => told.platforms.includes(account.platform))
+      .map((account) => {
+        const called = calledName({ name, memberId: isMember });
+        return linkedByRoster(at, { ...account, called, committeeName, keepDays });
+      }),
+  );
 }

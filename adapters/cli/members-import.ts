@@ -2,10 +2,13 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { tellLinked } from '../../jobs/linked-by-roster.js';
 import { appendAudit } from '../../src/db/audit.js';
+import { refreshSeen } from '../../src/db/chat-person.js';
 import type { CommitteeRow } from '../../src/db/deed.js';
+import { insertOutbox } from '../../src/db/outbox.js';
 import { applyRosterPlan } from '../../src/db/roster.js';
-import { listRosterPeople, phoneKeysWith } from '../../src/db/roster-people.js';
+import { listRosterPeople, lockRoster, phoneKeysWith } from '../../src/db/roster-people.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { beijingDay } from '../../src/domain/beijing-time.js';
 import { describePlan } from '../../src/domain/describe-plan.js';
@@ -13,8 +16,10 @@ import { planRoster, type RosterPlan } from '../../src/domain/roster-plan.js';
 import type { RosterReading } from '../../src/domain/roster-row.js';
 import { OperatorError } from '../../src/errors.js';
 import { MAX_ROSTER_BYTES, readRosterFile } from '../../src/paper/roster-file.js';
+import { ADAPTERS } from '../index.js';
 import { defineCommand, type House } from './command.js';
 import { committeeMeant } from './committee-meant.js';
+import { setUpPlatforms } from './platforms.js';
 import { tell } from './tell.js';
 
 const LINES_SHOWN = 2_000;
@@ -55,7 +60,7 @@ async function readBytes(path: string): Promise<Buffer> {
   );
 }
 
-/** Planned and written in one transaction, so that nothing changes in between. */
+/** Planned and written in one transaction, behind the lock, so that nothing changes in between. */
 function importRoster(
   house: House,
   committee: CommitteeRow,
@@ -64,15 +69,30 @@ function importRoster(
 ): Promise<RosterPlan> {
   const { db, seal } = house;
   return inTransaction(db, async (tx) => {
+    if (!dryRun) await lockRoster(tx, committee.id);
     const people = await listRosterPeople(tx, seal, committee.id, reading.rows);
     const plan = planRoster(people, reading, phoneKeysWith(seal));
     if (dryRun || plan.problems.length > 0) return plan;
     await applyRosterPlan(tx, seal, committee.id, plan, beijingDay(house.now()));
+    const linked = plan.entries.flatMap((entry) => entry.target?.newAccounts ?? []);
+    await refreshSeen(tx, linked);
+    await insertOutbox(tx, seal, tellBound(house, committee, plan));
     const { added, changed, same } = summaryOf(plan);
     const what = { action: 'import-roster', objectKind: 'committee', objectId: committee.id };
     const who = { committeeId: committee.id, actorPersonId: undefined, actor: 'cli' };
-    await appendAudit(tx, { ...what, ...who, detail: { added, changed, same } });
+    await appendAudit(tx, { ...what, ...who, detail: { added, changed, same, accounts: linked.length } });
     return plan;
+  });
+}
+
+/** As the import in a chat: whoever was bound hears of it, on the platforms that have settings. */
+function tellBound({ env, settings, now }: House, committee: CommitteeRow, plan: RosterPlan) {
+  const at = { now: now(), importKey: `cli ${now().toISOString()}` };
+  const platforms = setUpPlatforms(env, ADAPTERS).value.map(({ adapter }) => adapter.name);
+  return tellLinked(at, plan, {
+    platforms,
+    committeeName: committee.name,
+    keepDays: settings.inboxWordsDays,
   });
 }
 
