@@ -44,6 +44,8 @@ const CHECK_IN_WORDS = [
   '感悟',
   '学习体会',
 ];
+/** A day right after these is the day that is meant: 打卡 昨天 《论语》. After 心得 it is part of what was felt. */
+const DATED_WORDS = CHECK_IN_WORDS.filter((word) => !/心得|感悟|体会|今日|晨读/.test(word));
 const BACKFILL_WORDS = ['补卡', '补打卡', '补签', '昨天忘了补一下', '补', 'buka'];
 
 export const recordCheckIn = defineJob<Payload, Deed>({
@@ -55,8 +57,10 @@ export const recordCheckIn = defineJob<Payload, Deed>({
     usage: '打卡 《书名》第3章 心得：……（补卡：补卡 昨天 《书名》第3章）',
     who: 'member',
     read(match, words, context) {
-      const backfill = BACKFILL_WORDS.includes(match.word);
-      const reading = (backfill ? readBackfill : readCheckIn)(match, words, context);
+      const dated = DATED_WORDS.includes(match.word) ? readBackfill(match, words, context) : undefined;
+      const namesDay = dated?.payload.day !== undefined || dated?.payload.dayProblem !== undefined;
+      const backfill = BACKFILL_WORDS.includes(match.word) || namesDay;
+      const reading = namesDay ? dated : (backfill ? readBackfill : readCheckIn)(match, words, context);
       return reading && { payload: { ...reading.payload, backfill }, reason: reading.reason };
     },
   },
@@ -71,13 +75,14 @@ export const recordCheckIn = defineJob<Payload, Deed>({
     if (visibleChars(payload.reflection) > MAX_REFLECTION_CHARS) throw reflectionTooLong();
     const topic = await topicMeant(deed, member, message);
     const day = await dayMeant(deed, member, topic, payload, message.sentAt);
+    const backfilled = payload.backfill && day !== studyDay(message.sentAt, topic.dayBoundaryMinutes);
     const outcome = await insertCheckIn(deed.db, {
       committeeId: member.committee.id,
       memberId: member.memberId,
       topicId: topic.id,
       studyDay: day,
       countable: isCountable(topic, payload),
-      backfilled: payload.backfill,
+      backfilled,
       book: payload.book ?? null,
       part: payload.part ?? null,
       reflection: payload.reflection,
@@ -90,7 +95,7 @@ export const recordCheckIn = defineJob<Payload, Deed>({
     // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
     return outcome === 'repeat' || outcome === 'recalled'
       ? []
-      : [confirm(member, topic, payload, day, outcome, message)];
+      : [confirm(member, topic, { ...payload, backfill: backfilled }, day, outcome, message)];
   },
 });
 
@@ -133,14 +138,20 @@ async function dayMeant(
   if (payload.dayProblem !== undefined) throw dayImpossible(payload.dayProblem);
   const day = payload.day ?? addDays(today, -1);
   if (day > today) throw dayImpossible('in_the_future');
+  if (day === today) return today;
   const earliest = addDays(today, -topic.backfillDays);
-  if (day < earliest || day < topic.startsDay)
+  if (day < topic.startsDay)
     throw new UserError(
       'date_impossible',
-      `补卡限最近${topic.backfillDays}天之内、专题开始之后的日子，${day} 没有记录。`,
+      `专题从${inWords(topic.startsDay)}开始，${inWords(day)}还没有开始，这条补卡没有记录。`,
+    );
+  if (day < earliest)
+    throw new UserError(
+      'date_impossible',
+      `最多补最近${topic.backfillDays}天的打卡，现在可以补${inWords(earliest)}以后的；${inWords(day)}的这条没有记录。`,
     );
   const used = await countBackfills(deed.db, member.memberId, topic.id, day.slice(0, 7));
-  if (day !== today && used >= topic.backfillsAMonth)
+  if (used >= topic.backfillsAMonth)
     throw new UserError(
       'date_impossible',
       `每月最多补卡${topic.backfillsAMonth}次，本月已用完，这条没有记录。`,
@@ -164,7 +175,7 @@ function confirm(
   message: MessageEvent,
 ): Reply {
   const what = describe(payload);
-  const when = `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日${payload.backfill ? '补卡' : '打卡'}`;
+  const when = `${inWords(day)}${payload.backfill ? '补卡' : '打卡'}`;
   if (outcome === 'not_counted') return replyTo(message, `${member.name}委员，已收到${when}。${hint(topic)}`);
   if (outcome === 'withdrawn')
     return replyTo(message, `${member.name}委员，已收到${when}，按您随后发送的撤回，这条不计入。`);
@@ -187,6 +198,11 @@ function describe(payload: Payload): string {
   const chars = visibleChars(payload.reflection);
   const parts = [place, chars > 0 && `心得${chars}字`].filter(Boolean);
   return parts.length > 0 ? `：${parts.join('，')}` : '';
+}
+
+/** `2026-11-23` → 11月23日. */
+function inWords(day: string): string {
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }
 
 function dayImpossible(problem: NonNullable<Payload['dayProblem']>): UserError {

@@ -51,7 +51,8 @@ const MARKS: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`(?:^|[^\\p{L}\\p{N}])${LEVEL}[^\\p{P}\\p{S}]{0,40}${DOCUMENT_NUMBER}`, 'u'),
-  new RegExp(`${DOCUMENT_NUMBER}[:;(\\[]?${LEVEL}(?:$|[^\\p{L}\\p{N}])`, 'u'),
+  // Blanks are gone here, so what follows the level tells nothing.
+  new RegExp(`${DOCUMENT_NUMBER}[:;(\\[]?${LEVEL}`, 'u'),
 ];
 
 function hasMark(line: string): boolean {

@@ -78,3 +78,55 @@ async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<
     backfillsAMonth: row.backfills_a_month,
   }));
 }
+
+export interface TopicDraft {
+  committeeId: CommitteeId;
+  title: string;
+  books: readonly string[];
+  startsDay: Day;
+  endsDay: Day;
+}
+
+/** Opens a topic. @param chatId the only group it runs in; undefined: all groups of the committee. */
+export async function insertTopic(tx: Tx, draft: TopicDraft, chatId: ChatId | undefined): Promise<TopicId> {
+  const { id } = await tx
+    .insertInto('study_topic')
+    .values({
+      committee_id: draft.committeeId,
+      title: draft.title,
+      books: [...draft.books],
+      starts_day: draft.startsDay,
+      ends_day: draft.endsDay,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (chatId !== undefined)
+    await tx.insertInto('study_topic_chat').values({ topic_id: id, chat_id: chatId }).execute();
+  return id;
+}
+
+/** Ends a topic with that title on `day`; rows of its days stay. @returns how many ended. */
+export async function endTopics(tx: Tx, committeeId: CommitteeId, title: string, day: Day): Promise<number> {
+  const result = await tx
+    .updateTable('study_topic')
+    .set({ ends_day: day })
+    .where('committee_id', '=', committeeId)
+    .where('title', '=', title)
+    .where('ends_day', '>', day)
+    .where('starts_day', '<=', day)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** The titles of the topics that run on `day`, oldest first. */
+export async function listRunningTitles(tx: Tx, committeeId: CommitteeId, day: Day): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('study_topic')
+    .select('title')
+    .where('committee_id', '=', committeeId)
+    .where('starts_day', '<=', day)
+    .where('ends_day', '>=', day)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.title);
+}

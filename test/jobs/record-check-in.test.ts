@@ -65,6 +65,19 @@ test('yesterday can be made up for, tomorrow cannot', async () => {
   ]);
 });
 
+test('a day named after 打卡 is the day that is meant, not words of a reflection', async () => {
+  expect(await inReadingGroup().says('张伟', '打卡 昨天 《论语》第10章')).toEqual([
+    '张伟委员，已记录11月24日补卡：《论语》第10章。',
+  ]);
+  expect(await inReadingGroup().says('张伟', '打卡 昨天的 《论语》第11章')).toEqual([
+    '张伟委员，已补充到11月24日补卡：《论语》第11章。',
+  ]);
+  expect((await inReadingGroup().says('张伟', '读书打卡 12月1日 《论语》')).join()).toContain('没有记录');
+  expect(await inReadingGroup().says('张伟', '打卡 今天 《论语》第12章')).toEqual([
+    '张伟委员，已记录11月25日打卡：《论语》第12章。',
+  ]);
+});
+
 test('someone in no roster is told privately how to bind, once a day, and nothing is kept', async () => {
   const first = await inReadingGroup().hears('路人', '打卡 心得：外人');
   expect(first.rows).toHaveLength(1);

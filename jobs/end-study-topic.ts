@@ -1,0 +1,46 @@
+/** 结束专题: staff end a topic today; what was checked in stays. */
+
+import { z } from 'zod';
+import { defineJob } from '../src/chat/define-job.js';
+import type { EventInChat } from '../src/chat/event.js';
+import { replyTo } from '../src/chat/reply.js';
+import { appendAudit } from '../src/db/audit.js';
+import type { Deed } from '../src/db/deed.js';
+import { endTopics, listRunningTitles } from '../src/db/study-topic.js';
+import { beijingDay } from '../src/domain/beijing-time.js';
+import { askingStaff } from './asker.js';
+
+const payload = z.object({ title: z.string() });
+
+export const endStudyTopic = defineJob<z.infer<typeof payload>, Deed>({
+  name: 'end-study-topic',
+  title: '结束专题',
+  payload,
+  who: 'staff',
+  command: {
+    words: ['结束专题', '关闭专题'],
+    usage: '结束专题 专题名称',
+    who: 'staff',
+    read: (match) => ({ payload: { title: match.rest }, reason: 'topic ended' }),
+  },
+  async run({ title }, deed) {
+    const staff = askingStaff(deed, 'staff');
+    const event = deed.event as EventInChat;
+    const day = beijingDay(deed.now);
+    const ended = title === '' ? 0 : await endTopics(deed.db, staff.committee.id, title, day);
+    if (ended === 0) {
+      const running = await listRunningTitles(deed.db, staff.committee.id, day);
+      const list = running.map((one) => `“${one}”`).join('、') || '没有';
+      return [replyTo(event, `请写明要结束的专题名称，例如：结束专题 名称。正在进行的专题：${list}。`)];
+    }
+    await appendAudit(deed.db, {
+      committeeId: staff.committee.id,
+      actorPersonId: staff.personId,
+      actor: event.platform,
+      action: 'end-study-topic',
+      objectKind: 'study_topic',
+      objectId: day,
+    });
+    return [replyTo(event, `专题“${title}”今天结束，已有的打卡都保留。`)];
+  },
+});
