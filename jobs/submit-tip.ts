@@ -121,7 +121,8 @@ async function ask(why: keyof typeof INSTEAD, deed: Deed, message: MessageEvent)
   await insertDialogue(deed.db, deed.seal, message, { job: NAME, payload: {}, expiresAt });
   const where =
     message.chatKind === 'group'
-      ? '在这里发送或私聊发给我都可以，建议私聊。'
+      ? // People go on talking to each other here: what is not laid out like a tip is not taken.
+        '在这里请照上面的格式写（标题：…… 情况：…… 建议：……）。建议私聊发给我，不限格式：社情民意 要反映的内容。'
       : '直接发给我即可，30分钟内有效。';
   return [replyTo(message, `${INSTEAD[why]}${HOW_TO_WRITE}\n${where}不报了请发送：取消。`)];
 }

@@ -155,7 +155,10 @@ describe('nothing to file', () => {
 
   test('in a group only what is laid out like a tip answers the question', async () => {
     const before = (await tips()).length;
-    expect((await inGroup().says('张伟', '社情民意'))[0]).toMatch(HOW);
+    const [prompt] = await inGroup().says('张伟', '社情民意');
+    expect(prompt).toMatch(HOW);
+    expect(prompt).toContain('在这里请照上面的格式写（标题：…… 情况：…… 建议：……）。');
+    expect(prompt).toContain('建议私聊发给我，不限格式：社情民意 要反映的内容。');
     expect(await inGroup().says('张伟', '明天的会在三楼还是四楼开？请告诉我一下')).toEqual([]);
     expect(await tips()).toHaveLength(before);
     expect((await inGroup().says('张伟', '标题：关于公交站座椅的建议\n建议：加装座椅'))[0]).toMatch(
