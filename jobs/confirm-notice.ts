@@ -68,7 +68,7 @@ export const confirmNotice = defineJob<Payload, Deed>({
   },
   async run(payload, deed) {
     const staff = askingStaff(deed, 'staff');
-    const notice = await noticeMeant(deed, staff, keyOf(payload));
+    const notice = await noticeMeant(deed, staff, keyOf(payload), verbOf(payload));
     if (notice.state !== 'draft') return tell(deed, notice, whatBecameOf(notice));
     if (payload.decision === 'cancel') return cancel(deed, staff, notice);
     return confirm(deed, staff, notice);
@@ -81,6 +81,10 @@ function isId(value: unknown): value is number {
 
 function decisionOf(word: string): Payload['decision'] {
   return word.startsWith('确认') ? 'confirm' : 'cancel';
+}
+
+function verbOf({ decision }: Payload) {
+  return decision === 'confirm' ? '确认' : '取消';
 }
 
 function keyOf(payload: Payload) {

@@ -12,6 +12,13 @@ import {
 import { UserError } from '../src/errors.js';
 import type { AskingStaff } from './asker.js';
 
+/** What was asked for; an example that is copied must not do anything else. */
+export type DraftVerb = '确认' | '取消' | '发给';
+
+function example(verb: DraftVerb, number: string): string {
+  return verb === '发给' ? `发给 ${number}：群名` : `${verb} ${number}`;
+}
+
 /**
  * The notice of `key`, in whatever state it is; without one the asker's only open draft.
  * @throws UserError when there is none, or when several are open and none was named.
@@ -20,13 +27,14 @@ export async function noticeMeant(
   deed: Deed,
   staff: AskingStaff,
   key: NoticeKey | undefined,
+  verb: DraftVerb,
 ): Promise<NoticeRow> {
   if (key !== undefined) {
     const named = await lockNotice(deed.db, staff.committee.id, key);
     if (named) return named;
     throw new UserError(
       'notice_unknown',
-      '没有找到这个编号的通知，请核对编号，例如：确认 N-20260423-01。',
+      `没有找到这个编号的通知，请核对编号，例如：${example(verb, 'N-20260423-01')}。`,
       {},
       'private',
     );
@@ -44,7 +52,7 @@ export async function noticeMeant(
     const numbers = drafts.map((one) => one.number).join('、');
     throw new UserError(
       'draft_ambiguous',
-      `您有${drafts.length}份待确认的草稿：${numbers}。请写明编号，例如：确认 ${draft.number}。`,
+      `您有${drafts.length}份待确认的草稿：${numbers}。请写明编号，例如：${example(verb, draft.number)}。`,
       { drafts: drafts.length },
       'private',
     );
@@ -52,13 +60,13 @@ export async function noticeMeant(
   return draft;
 }
 
-/** As `noticeMeant`, and still a draft. @throws UserError when it was decided already, or is too old. */
+/** As `noticeMeant`, for 发给, and still a draft. @throws UserError when it was decided already, or is too old. */
 export async function openDraft(
   deed: Deed,
   staff: AskingStaff,
   key: NoticeKey | undefined,
 ): Promise<NoticeRow> {
-  const notice = await noticeMeant(deed, staff, key);
+  const notice = await noticeMeant(deed, staff, key, '发给');
   if (notice.state !== 'draft')
     throw new UserError(
       'draft_missing',

@@ -121,7 +121,14 @@ test('the button confirms, and the preview loses its buttons; a second press cha
 test('with two drafts open the number is asked for', async () => {
   const first = await draft();
   const second = await draft();
-  expect((await says('确认')).join()).toContain(`您有2份待确认的草稿：${second}、${first}`);
+  expect((await says('确认')).join()).toContain(
+    `您有2份待确认的草稿：${second}、${first}。请写明编号，例如：确认 ${second}。`,
+  );
+  // An example that is copied must do nothing but what was asked for.
+  expect((await says('取消')).join()).toContain(`例如：取消 ${second}。`);
+  expect((await says('取消 N-20200101-01')).join()).toContain('例如：取消 N-20260423-01。');
+  expect((await says('发给：委员工作群')).join()).toContain(`例如：发给 ${second}：群名。`);
+  expect((await says(`发给 ${second}：委员工作群`)).join()).toContain('将发送到1个群');
   expect((await says(`取消 ${first}`)).join()).toContain(`草稿 ${first} 已取消`);
   expect((await says('确认发送')).join()).toContain(`已开始发送 ${second}`);
   expect(await deliveriesOf(first)).toEqual([]);
