@@ -14,6 +14,9 @@ import { headline } from './notice-wording.js';
 
 const payload = z.object({ number: z.string().optional() });
 
+/** 进度怎么样了？ */
+const STILL_ASKS = /^(?:怎么样了?|如何|呢|情况|到哪了?|到哪一步了?)?[\s?。,!~]*$/;
+
 const STATES: readonly (readonly [OutboxState, string])[] = [
   ['sent', '已送达'],
   ['waiting', '等待发送'],
@@ -28,7 +31,7 @@ export const showNoticeProgress = defineJob<z.infer<typeof payload>, Deed>({
   title: '通知进度',
   payload,
   command: {
-    // A bare 进度 asks for one's own tips.
+    // A member's bare 进度 asks for their own tips: show-tips stands before this in the table.
     words: ['进度', '通知进度', '发送进度'],
     usage: '进度 N-20260423-01',
     who: 'staff',
@@ -36,7 +39,7 @@ export const showNoticeProgress = defineJob<z.infer<typeof payload>, Deed>({
     read(match) {
       const numbered = readNoticeNumber(match.foldedRest);
       if (numbered) return { payload: { number: numbered.number }, reason: 'progress of a notice' };
-      if (match.word === '进度' || match.foldedRest !== '') return undefined;
+      if (!STILL_ASKS.test(match.foldedRest)) return undefined;
       return { payload: {}, reason: 'progress of the latest notice' };
     },
   },

@@ -33,10 +33,12 @@ export const showTips = defineJob<Payload, Deed>({
     usage: '我的社情民意 · 查询 SQ-2026-0001',
     who: 'member',
     asks: true,
-    read(match) {
+    read(match, _words, { roles }) {
       const number = readTipNumber(match.foldedRest);
       if (number !== undefined) return { payload: { number }, reason: 'tip asked for by number' };
       if (match.word === '查询' || !STILL_ASKS.test(match.foldedRest)) return undefined;
+      // Staff have no tips of their own: they mean the notice.
+      if (match.word === '进度' && mayAct(roles, 'staff') && !roles.has('member')) return undefined;
       return { payload: {}, reason: 'own tips asked for' };
     },
   },

@@ -56,7 +56,8 @@ test('members may not ask', async () => {
 test('progress counts groups by state', async () => {
   expect(await asks(`进度 ${number}`)).toEqual([`（私信）${number}“读书活动”：等待发送1个群。`]);
   await talk.carryOut();
-  expect(await asks('通知进度')).toEqual([`（私信）${number}“读书活动”：已送达1个群。`]);
+  for (const text of ['通知进度', '进度', '进度怎么样了？'])
+    expect(await asks(text)).toEqual([`（私信）${number}“读书活动”：已送达1个群。`]);
 });
 
 test('an unknown number is told', async () => {

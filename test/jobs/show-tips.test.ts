@@ -43,6 +43,12 @@ test('another’s number is answered exactly as one that does not exist', async 
   expect(others).toEqual(missing);
 });
 
+test('a bare 进度 lists a member’s tips; staff who are no members mean the notice', async () => {
+  expect((await talk.private().hears('李秀兰', '进度')).deed).toBe('show-tips');
+  for (const text of ['进度', '进度？'])
+    expect(await talk.private().says('陈静', text)).toEqual(['（私信）还没有发送过通知。']);
+});
+
 test('chatter with these words is none', async () => {
   for (const text of ['进度表请大家今天交', '查询一下天气', '进度 各组汇报一下，周五前交给我'])
     expect((await talk.group('委员工作群').hears('王建国', text)).deed ?? null).toBeNull();
