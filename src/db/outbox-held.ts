@@ -3,21 +3,34 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from './schema.js';
 
-/** The newest row, for the high-water mark. */
-export async function newestOutboxId(db: Db | Tx): Promise<number> {
-  const row = await db
-    .selectFrom('outbox')
-    .select((eb) => eb.fn.max('id').as('id'))
-    .executeTakeFirst();
-  return Number(row?.id ?? 0);
+/**
+ * How far the outbox has come, for the high-water mark: the newest row, and the last id that was given out. Rows that
+ * are deleted take the first down, never the second; a restored backup takes both.
+ */
+export async function readOutboxSeries(
+  db: Db | Tx,
+): Promise<{ newestId: number; lastGiven: number; clock: Date }> {
+  const { rows } = await sql<{ newest: number; given: number; clock: Date }>`
+    select coalesce((select max(id) from outbox), 0) as newest,
+      coalesce(pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id')::regclass), 0) as given,
+      clock_timestamp() as clock`.execute(db);
+  const row = rows[0]!;
+  return { newestId: row.newest, lastGiven: row.given, clock: row.clock };
 }
 
-/** Holds everything unsent after a restore: rows that were waiting are `uncertain` from now on. @returns how many. */
-export async function holdUnsent(db: Db | Tx): Promise<number> {
+/**
+ * Holds what is unsent after a restore: rows that were waiting are `uncertain` from now on.
+ * @param madeBefore only rows made before it; undefined for all. @returns how many.
+ */
+export async function holdUnsent(db: Db | Tx, madeBefore?: Date): Promise<number> {
   const result = await db
     .updateTable('outbox')
     .set({ state: 'uncertain', held: true, error_code: 'database_restored', done_at: sql<Date>`now()` })
     .where('state', 'in', ['waiting', 'sending'])
+    .$if(madeBefore !== undefined, (query) =>
+      // The instant comes in whole ms.
+      query.where(sql<Date>`date_trunc('milliseconds', created_at)`, '<=', madeBefore as Date),
+    )
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
 }

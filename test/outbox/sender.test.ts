@@ -1,19 +1,14 @@
 /** Sending rows: once and at pace, whatever the platform answers and whenever the sender dies. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { larkAdapter } from '../../adapters/lark/index.js';
 import type { Adapter, PlatformConnection } from '../../src/chat/adapter.js';
 import { insertOutbox, type OutboxDraft } from '../../src/db/outbox.js';
-import { holdUnsent, releaseHeld } from '../../src/db/outbox-held.js';
 import { claimOutbox } from '../../src/db/outbox-sending.js';
 import { takeSlot } from '../../src/db/pace.js';
 import { openPostgres } from '../../src/db/postgres.js';
 import type { Db, OutboxId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
-import { checkHighWater } from '../../src/outbox/high-water.js';
 import { sendRow } from '../../src/outbox/sender.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from '../support/fake-lark/index.js';
@@ -185,31 +180,6 @@ describeWithServices('sending', () => {
       .executeTakeFirstOrThrow();
     expect(row).toMatchObject({ type: 'answered', hint: 'echo', state: 'waiting' });
     expect(answered).toContain(row.id);
-  });
-
-  test('a database that is behind the high-water mark holds what it believes unsent, until it is released', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'qunyi-mark-'));
-    const id = await put();
-    expect(await checkHighWater(db, folder)).toBe(0);
-    // Restored to yesterday: the rows written since are gone.
-    await db.deleteFrom('outbox').where('id', '=', id).execute();
-    const older = (await db.selectFrom('outbox').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow())
-      .id;
-    await db
-      .updateTable('outbox')
-      .set({ state: 'waiting', done_at: null, not_before: null })
-      .where('id', '=', older)
-      .execute();
-    expect(await checkHighWater(db, folder)).toBeGreaterThanOrEqual(1);
-    expect(await rowOf(older)).toMatchObject({
-      state: 'uncertain',
-      held: true,
-      error_code: 'database_restored',
-    });
-    expect(await releaseHeld(db)).toBeGreaterThanOrEqual(1);
-    expect(await rowOf(older)).toMatchObject({ state: 'waiting', held: false });
-    expect(await holdUnsent(db)).toBeGreaterThanOrEqual(1);
-    rmSync(folder, { recursive: true });
   });
 
   test('after one refusal of the whole app a broadcast goes on and ends: no slot is taken that is not used', async () => {
