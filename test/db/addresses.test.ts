@@ -20,10 +20,12 @@ afterAll(() => talk.close());
 
 const personNamed = async (name: string): Promise<PersonId> =>
   (await talk.db.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id;
-const bind = async (name: string, platform: string, platformUserId: string) =>
-  inTransaction(talk.db, async (tx) =>
-    insertAccount(tx, { platform, platformUserId, personId: await personNamed(name), linkedBy: 'roster' }),
+const bind = async (name: string, platform: string, platformUserId: string) => {
+  const personId = await personNamed(name);
+  await inTransaction(talk.db, (tx) =>
+    insertAccount(tx, { platform, platformUserId, personId, linkedBy: 'roster' }),
   );
+};
 const everyAddress = () =>
   inTransaction(talk.db, async (tx) =>
     (await listEveryStaffAddress(tx, [committee], ['admin'])).map((one) => one.platformUserId),
