@@ -1,6 +1,6 @@
 /** Brings a database up to date, under Kysely's own lock, so that many processes may start at once. */
 
-import { type Migration, Migrator } from 'kysely';
+import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { OperatorError } from '../errors.js';
 import * as first from './migrations/0001-first.js';
 import type { Db } from './schema.js';
@@ -12,7 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
 
 /** @returns the names of the migrations that were run now. @throws OperatorError naming the one that failed. */
 export async function migrate(db: Db): Promise<string[]> {
-  const { error, results = [] } = await migratorOf(db).migrateToLatest();
+  const { error, results = [] } = await db.connection().execute((one) => migrateUnhurried(one as Db));
   if (error) {
     const failed = results.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
     throw new OperatorError('migration_failed', `migration ${failed} failed; nothing was changed by it`, {
@@ -20,6 +20,20 @@ export async function migrate(db: Db): Promise<string[]> {
     });
   }
   return results.map((result) => result.migrationName);
+}
+
+/** A migration takes as long as it takes, and so does waiting for the process that is running it. */
+async function migrateUnhurried(one: Db): Promise<MigrationResultSet> {
+  await sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)`.execute(
+    one,
+  );
+  try {
+    return await migratorOf(one).migrateToLatest();
+  } finally {
+    // What the connection was opened with; a connection that broke has nothing to be set back.
+    await sql`reset statement_timeout`.execute(one).catch(() => {});
+    await sql`reset lock_timeout`.execute(one).catch(() => {});
+  }
 }
 
 /** The migrations that were not run yet. Changes nothing. */

@@ -24,6 +24,17 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * A process whose machine lost its power leaves its session behind, with all it had locked: the server itself ends it.
+ * Work is done in sets, so no statement of ours comes near 30 s; migrations set their own. The queue has a pool of its own.
+ */
+const SERVER_ENDS = {
+  idle_in_transaction_session_timeout: 15_000,
+  lock_timeout: 5_000,
+  statement_timeout: 30_000,
+  options: '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
+};
+
 /** Opens without connecting. @param max connections at most. */
 export function openPostgres(url: string, max = 10): Database {
   const pool = new pg.Pool({
@@ -33,9 +44,12 @@ export function openPostgres(url: string, max = 10): Database {
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
     application_name: 'qunyi',
+    ...SERVER_ENDS,
   });
   // An idle connection that drops is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  // Nor may one that is dropped, or ended by the server, inside a transaction: its next statement says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool: url, embedded: false, close: () => db.destroy() };
 }
