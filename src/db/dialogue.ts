@@ -57,6 +57,7 @@ export async function deleteExpiredDialogues(tx: Tx, now: Date): Promise<number>
   return Number(result.numDeletedRows);
 }
 
+/** @returns undefined when what was put aside does not open. */
 export function openDialogue(
   seal: Seal,
   row: {
@@ -67,9 +68,14 @@ export function openDialogue(
     job: string;
     payload: Buffer;
   },
-): OpenQuestion {
+): OpenQuestion | undefined {
   const place = placeOf(row.platform, row.platform_chat_id, row.platform_user_id);
-  return { dialogueId: row.id, job: row.job, payload: JSON.parse(seal.open(row.payload, place)) };
+  try {
+    return { dialogueId: row.id, job: row.job, payload: JSON.parse(seal.open(row.payload, place)) };
+  } catch {
+    // Sealed with a key that is gone: the question is as good as closed, and the person is understood afresh.
+    return undefined;
+  }
 }
 
 function placeOf(platform: string, chat: string, user: string): string {

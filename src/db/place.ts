@@ -166,10 +166,10 @@ async function findQuestions(
       and dialogue.platform_user_id = asked.id
     where expires_at > ${now}`.execute(tx);
   return new Map(
-    rows.map((row) => [
-      `${row.platform} ${row.platform_chat_id} ${row.platform_user_id}`,
-      openDialogue(seal, row),
-    ]),
+    rows.flatMap((row) => {
+      const question = openDialogue(seal, row);
+      return question ? [[`${row.platform} ${row.platform_chat_id} ${row.platform_user_id}`, question]] : [];
+    }),
   );
 }
 
