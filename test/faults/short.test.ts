@@ -118,7 +118,7 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
           .execute();
         expect({ inbox: inbox.length, outbox: outbox.length }).toEqual({ inbox: 0, outbox: 0 });
       },
-      { withinMs: 90_000, everyMs: 250 },
+      { withinMs: 130_000, everyMs: 250 },
     );
   }
 
