@@ -1,7 +1,8 @@
 /** 没有听懂: who speaks to the bot gets a word, seldom and privately; chatter and politeness get none. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
+import type { Attachment } from '../../src/chat/event.js';
+import { NOT_UNDERSTOOD, openTalk, type Said, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => talk.close());
 
-test('a private line that means nothing is answered once in ten minutes, and not kept', async () => {
+test('a private line that means nothing is answered once a minute, and not kept', async () => {
   const said = await talk.private().hears('王建国', '明天县里开会吗');
   expect(said.deed).toBeNull();
   const row = await talk.db
@@ -19,13 +20,43 @@ test('a private line that means nothing is answered once in ten minutes, and not
     .executeTakeFirstOrThrow();
   expect(row.words).toBeNull();
   expect(await talk.private().says('王建国', '后天呢')).toEqual([]);
-  talk.at('2026-11-23T10:11:00+08:00');
+  talk.at('2026-11-23T10:01:00+08:00');
   expect(await talk.private().says('王建国', '大后天呢')).toEqual([NOT_UNDERSTOOD]);
 });
 
 test('in a group only those who speak to the bot are answered, and privately', async () => {
   expect(await talk.group('委员读书群').says('张伟', '@群议机器人 今天天气怎么样')).toEqual([NOT_UNDERSTOOD]);
   expect(await talk.group('委员读书群').says('李秀兰', '今天天气怎么样')).toEqual([]);
+});
+
+test('in a group once in ten minutes, and what was said there keeps nobody from an answer in private', async () => {
+  const asks = () => talk.group('委员工作群').says('刘洋', '@群议机器人 今天天气怎么样');
+  expect(await asks()).toEqual([NOT_UNDERSTOOD]);
+  expect(await talk.private().says('刘洋', '今天天气怎么样')).toEqual([NOT_UNDERSTOOD]);
+  talk.at('2026-11-23T10:10:59+08:00');
+  expect(await asks()).toEqual([]);
+  talk.at('2026-11-23T10:11:00+08:00');
+  expect(await asks()).toEqual([NOT_UNDERSTOOD]);
+});
+
+test('files, pictures and voice without a word are answered in private, once a minute, and not kept', async () => {
+  const sends = (name: string, ...kinds: Attachment['kind'][]) =>
+    talk.private().hears(name, '', { attachments: kinds.map((kind) => ({ kind, key: 'key' })) });
+  const textOf = ({ rows }: Said) =>
+    rows.map(({ action }) => (action.action === 'send' ? action.message : undefined));
+  const ONLY_FILES =
+    '文件、图片、语音和视频在这里办理不了，没有保存，请用文字写给我。发送“帮助”可以看到我能办的事。';
+  const said = await sends('赵明', 'audio');
+  expect(said.deed).toBeNull();
+  expect(textOf(said)).toEqual([{ type: 'text', text: ONLY_FILES }]);
+  expect((await sends('赵明', 'image')).rows).toEqual([]);
+  expect(textOf(await sends('陈静', 'file'))).toEqual([
+    { type: 'text', text: `${ONLY_FILES}委员名单请由管理员以 .xlsx 或 .csv 文件私聊发来。` },
+  ]);
+  // A sticker is politeness.
+  expect((await sends('周敏', 'other')).rows).toEqual([]);
+  const picture = { attachments: [{ kind: 'image' as const, key: 'key' }] };
+  expect(await talk.group('委员工作群').says('周敏', '@群议机器人', picture)).toEqual([]);
 });
 
 test('thanks, greetings and 好的 want no answer', async () => {

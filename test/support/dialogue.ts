@@ -19,7 +19,7 @@ import { handleRows } from '../../src/queue/handle.js';
 import { openSeal, type Seal } from '../../src/seal/seal.js';
 import { freshPostgres, servicesPresent } from './services.js';
 
-/** What somebody who spoke to the bot hears, once in ten minutes, when nothing was understood. */
+/** What somebody who spoke to the bot hears, now and then, when nothing was understood. */
 export const NOT_UNDERSTOOD =
   '（私信）抱歉，这句话我没有听懂，没有保存。发送“帮助”可以看到我能办的事；也可以换个说法再发一次。';
 
