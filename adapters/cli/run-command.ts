@@ -5,6 +5,7 @@ import { UsageError } from '../../src/errors.js';
 import type { CliCommand, ExitCode, House, Io, Opening } from './command.js';
 import { explain } from './explain.js';
 import { COMMANDS } from './index.js';
+import { START_HELP } from './start-help.js';
 
 /** The two places where commands run. Each opens what it needs, or has it open already. */
 export interface Doors {
@@ -58,6 +59,7 @@ export function makeProgram(io: Pick<Io, 'out' | 'err'>, json: boolean, run: Run
     '群议 Qunyi: study check-ins, tips and notices in committee group chats',
   );
   describeStart(program);
+  describeHelp(program, io);
   const groups = new Map<string, Parser>();
   for (const command of COMMANDS) {
     const { name, parent } = placeOf(program, groups, command.syntax);
@@ -74,12 +76,31 @@ export function makeProgram(io: Pick<Io, 'out' | 'err'>, json: boolean, run: Run
 
 /** `start` is the server and has its own file; here it only stands in the help. */
 function describeStart(program: Parser): void {
-  program
+  const parser = program
     .command('start')
     .description('run the server: gateway, worker and console in one process, or those of --roles')
     .allowUnknownOption()
     .action(() => {
       throw new UsageError('usage', '`start` is a program of its own: qunyi start');
+    });
+  parser.helpInformation = () => START_HELP;
+}
+
+/** The parser's own `help` takes one name: `help members import` would print the group's. */
+function describeHelp(program: Parser, io: Pick<Io, 'out'>): void {
+  program.helpCommand(false);
+  program
+    .command('help [command...]')
+    .description('print the help of a command, such as: help members import')
+    .action((names: string[]) => {
+      let meant = program;
+      for (const name of names) {
+        const next = meant.commands.find((one) => one.name() === name);
+        if (!next)
+          throw new UsageError('usage', `there is no command ${names.join(' ')}; qunyi help lists them`);
+        meant = next as Parser;
+      }
+      io.out(meant.helpInformation());
     });
 }
 

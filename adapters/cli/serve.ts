@@ -6,7 +6,9 @@ import { openLog } from '../../src/log.js';
 import { type ProcessRole, ROLES, type Settings } from '../../src/settings.js';
 import type { ExitCode, Io } from './command.js';
 import { explain } from './explain.js';
+import { greeting } from './greeting.js';
 import { type Running, start } from './start.js';
+import { START_HELP } from './start-help.js';
 
 /** From the signal to the end at most this long, whatever hangs. */
 const STOP_WITHIN_MS = 10_000;
@@ -19,7 +21,7 @@ export async function serve(
 ): Promise<ExitCode> {
   const { roles, help, json } = readArgs(args);
   if (help) {
-    io.out(HELP);
+    io.out(START_HELP);
     return 0;
   }
   const settings = readSettings();
@@ -28,7 +30,7 @@ export async function serve(
   const running = await Promise.race([start(process.env, settings, roles, log), stopped]);
   // Told to stop while it was starting: nothing was accepted, and what was half opened ends with the process.
   if (!running) process.exit(0);
-  io.out(json ? asJson(running, roles) : greeting(running, roles));
+  io.out(json ? asJson(running, roles) : greeting(running, roles, settings.publicUrl));
   const refusal = await Promise.race([stopped, running.refused.catch((error: unknown) => ({ error }))]);
   const deadline = setTimeout(() => {
     log.error(
@@ -46,15 +48,6 @@ export async function serve(
   return exit;
 }
 
-const HELP = `Usage: qunyi start [--roles gateway,worker,console] [--json]
-
-Runs Qunyi until it is told to stop (Ctrl-C, SIGTERM). Without --roles every role runs in this process.
-
-  --roles <list>  gateway talks to the chat platforms, worker handles what came in, console serves the web pages;
-                  split over processes they need DATABASE_URL
-  --json          print one JSON value when it runs: {"url","roles","playground"}
-`;
-
 function readArgs(args: string[]): { roles: ProcessRole[]; help: boolean; json: boolean } {
   try {
     const { values } = parseArgs({
@@ -68,7 +61,7 @@ function readArgs(args: string[]): { roles: ProcessRole[]; help: boolean; json: 
     return { roles: readRoles(values.roles), help: values.help ?? false, json: values.json ?? false };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError('usage', `${(error as Error).message}\n${HELP}`);
+    throw new UsageError('usage', `${(error as Error).message}\n${START_HELP}`);
   }
 }
 
@@ -94,17 +87,4 @@ function untilSignal(): Promise<undefined> {
 
 function asJson({ url, playground }: Running, roles: readonly ProcessRole[]): string {
   return `${JSON.stringify({ url: url ?? null, roles, playground })}\n`;
-}
-
-function greeting(running: Running, roles: readonly ProcessRole[]): string {
-  const lines = [`群议 Qunyi is running (${roles.join(', ')}).`];
-  if (running.url) lines.push(`  Look:       ${running.url}`);
-  if (running.demoLoaded) lines.push('  Demo:       示例县政协 was loaded, with made-up people and groups');
-  if (running.playground && running.url) {
-    lines.push(`  Playground: ${running.url}/playground`);
-    lines.push(
-      "  Or type:    npx qunyi say --as 李秀兰 --in 委员读书群 '打卡 《论语》第3章 心得：温故而知新'",
-    );
-  }
-  return `${lines.join('\n')}\n`;
 }
