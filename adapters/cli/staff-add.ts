@@ -3,7 +3,7 @@
 import { appendAudit } from '../../src/db/audit.js';
 import type { CommitteeRow } from '../../src/db/deed.js';
 import { LINK_CODE_DAYS, makeLinkCode } from '../../src/db/link-code.js';
-import { findPeopleByName } from '../../src/db/member-list.js';
+import { findPeopleByName, type NamedPerson } from '../../src/db/member-list.js';
 import type { PersonId, Tx } from '../../src/db/schema.js';
 import { grantRoles, hasAdmin, insertPerson } from '../../src/db/staff-account.js';
 import { inTransaction } from '../../src/db/transaction.js';
@@ -23,7 +23,7 @@ export const staffAddCommand = defineCommand({
   configure(parser) {
     parser.option(
       '--role <roles>',
-      `${listRoles()}; several by comma (default: admin while there is none, else staff)`,
+      `${listRoles()}; several by comma (default: those they have; for somebody new admin while there is none, else staff)`,
     );
     parser.option('--person <id>', 'which of several people of that name');
   },
@@ -52,10 +52,9 @@ async function addStaff(
   committee: CommitteeRow,
   wanted: { name: string; personId: PersonId | undefined; roles: StaffRole[] },
 ) {
-  const asked: StaffRole[] =
-    wanted.roles.length > 0 ? wanted.roles : [(await hasAdmin(tx, committee.id)) ? 'staff' : 'admin'];
   const known = await findPerson(tx, committee, wanted.name, wanted.personId);
-  const personId = known ?? (await insertPerson(tx, wanted.name));
+  const personId = known?.personId ?? (await insertPerson(tx, wanted.name));
+  const asked = wanted.roles.length > 0 ? wanted.roles : await rolesFor(tx, committee, known?.staffRoles);
   const roles = await grantRoles(tx, committee.id, personId, asked);
   const code = await makeLinkCode(tx, house.seal, { committeeId: committee.id, personId }, house.now());
   await appendAudit(tx, {
@@ -70,13 +69,23 @@ async function addStaff(
   return { personId, roles, code, isNew: known === undefined };
 }
 
+/** Without --role: nothing besides what they have, so that a new code can be made at any time. */
+async function rolesFor(
+  tx: Tx,
+  committee: CommitteeRow,
+  has: readonly StaffRole[] = [],
+): Promise<StaffRole[]> {
+  if (has.length > 0) return [];
+  return [(await hasAdmin(tx, committee.id)) ? 'staff' : 'admin'];
+}
+
 /** @throws OperatorError when several bear the name, or the one that was meant does not. */
 async function findPerson(
   tx: Tx,
   committee: CommitteeRow,
   name: string,
   personId: PersonId | undefined,
-): Promise<PersonId | undefined> {
+): Promise<NamedPerson | undefined> {
   const people = await findPeopleByName(tx, committee.id, name);
   const described = people.map((one) => `--person ${one.personId} (${one.sectors.join('、') || '机关'})`);
   if (personId !== undefined && !people.some((one) => one.personId === personId))
@@ -89,7 +98,7 @@ async function findPerson(
       'name_ambiguous',
       `${people.length} people are called ${name}; say which: ${described.join(', ')}`,
     );
-  return personId ?? people[0]?.personId;
+  return people.find((one) => personId === undefined || one.personId === personId);
 }
 
 function readName(typed: string): string {

@@ -43,6 +43,22 @@ describe('every command', () => {
     expect(out).toContain('--json');
   });
 
+  test('help takes names inside a group, and prints that very command’s help', async () => {
+    for (const [words, option] of [
+      [['members', 'import'], '--dry-run'],
+      [['staff', 'add'], '--role'],
+      [['deliveries', 'settle'], '<id>'],
+      [['start'], '--roles'],
+    ] as const) {
+      const { code, out } = await here.run('help', ...words);
+      expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining(option) });
+      expect(out).toContain(`Usage: qunyi ${words.join(' ')}`);
+    }
+    expect((await here.run('help', 'members')).out).toContain('import [options] <file>');
+    expect((await here.run('help')).out).toContain('committees this installation serves');
+    expect(await refused('help', 'members', 'wisdom')).toEqual({ code: 2, error: 'usage' });
+  });
+
   test('what is none is a usage error, in words and as JSON', async () => {
     expect(await here.run('wisdom')).toMatchObject({ code: 2, err: expect.stringContaining('wisdom') });
     expect(await refused('members')).toEqual({ code: 2, error: 'usage' });
@@ -174,6 +190,11 @@ describe.sequential('committees, roster, staff', () => {
       roles: ['admin', 'approver', 'tipEditor'],
     });
     expect(await here.json('staff', 'add', '赵　明')).toMatchObject({ isNew: false, roles: ['staff'] });
+    // Without --role nothing is added: it is how a new code is made.
+    expect(await here.json('staff', 'add', '陈静')).toMatchObject({
+      isNew: false,
+      roles: ['admin', 'approver', 'tipEditor'],
+    });
     expect(await refused('staff', 'add', '陈静', '--role', '主席')).toEqual({
       code: 2,
       error: 'role_unknown',
