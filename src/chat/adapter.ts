@@ -70,6 +70,7 @@ export interface AdapterWorld {
 
 /** One missing permission and what stops working without it, in Chinese, for `doctor`. */
 export interface AdapterFinding {
+  /** With an advice it is said to somebody who may want to act, and is no trouble. */
   ok: boolean;
   what: string;
   advice: string;

@@ -53,8 +53,13 @@ it('a broader scope grants what the narrower one would', async () => {
   expect(await troubles()).toEqual([]);
 });
 
-it('scopes that cannot be asked are said to be unknown', async () => {
-  expect(await troubles()).toEqual([expect.stringContaining('飞书权限（查不到）')]);
+it('scopes that cannot be asked are said to be unknown, which is advice and no trouble', async () => {
+  expect(await troubles()).toEqual([]);
+  expect(await connection.examine()).toContainEqual({
+    ok: true,
+    what: '飞书权限（查不到）',
+    advice: expect.stringContaining('人工核对'),
+  });
 });
 
 it('a bot that is not enabled is named', async () => {
