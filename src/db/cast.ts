@@ -44,7 +44,7 @@ export async function readCast(db: Db, platform: string): Promise<Cast> {
     .orderBy('chat.id')
     .execute();
   return {
-    people: [
+    people: eachOnce([
       ...people.map((row) => ({
         platformUserId: row.id,
         name: row.name,
@@ -57,9 +57,24 @@ export async function readCast(db: Db, platform: string): Promise<Cast> {
         role: row.roles.map((role) => STAFF_TITLES[role]).join('、'),
         sector: '',
       })),
-    ],
+    ]),
     chats: chats.map((row) => ({ platformChatId: row.platform_chat_id, name: row.name })),
   };
+}
+
+/** Whoever is member and staff is one person with both roles. */
+function eachOnce(rows: Cast['people']): Cast['people'] {
+  const people = new Map<string, Cast['people'][number]>();
+  for (const row of rows) {
+    const known = people.get(row.platformUserId);
+    const merged = known && {
+      ...known,
+      role: `${known.role}、${row.role}`,
+      sector: known.sector || row.sector,
+    };
+    people.set(row.platformUserId, merged ?? row);
+  }
+  return [...people.values()];
 }
 
 const STAFF_TITLES = { staff: '机关', tipEditor: '信息员', approver: '签发人', admin: '管理员' } as const;
