@@ -3,16 +3,11 @@
 import type { Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately } from '../src/chat/reply.js';
+import { countExpectedMembers } from '../src/db/acknowledgement.js';
 import { listChats, type NamedChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
-import {
-  countNoticePeople,
-  listNoticeChats,
-  listUnitNames,
-  type NoticeRow,
-  replaceNoticeChats,
-} from '../src/db/notice.js';
+import { listNoticeChats, listUnitNames, type NoticeRow, replaceNoticeChats } from '../src/db/notice.js';
 import { type Audience, resolveAudience } from '../src/domain/audience.js';
 import { nameGroups, previewCard } from './notice-wording.js';
 
@@ -39,8 +34,8 @@ export async function addressNotice(
   const event = deed.event as EventInChat;
   await closeDialogue(deed.db, event);
   const chats = await listNoticeChats(deed.db, notice.id);
-  const people = await countNoticePeople(deed.db, notice.id);
-  const card = previewCard(notice, { chats, unreachable, people });
+  const members = await countExpectedMembers(deed.db, notice.id);
+  const card = previewCard(notice, { chats, unreachable, members });
   return [replyPrivately(event, { type: 'card', card })];
 }
 

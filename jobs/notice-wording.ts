@@ -14,13 +14,13 @@ export interface Preview {
   chats: readonly NoticeChat[];
   /** Groups that were meant and cannot be reached. */
   unreachable: readonly NamedChat[];
-  /** Bound people seen in the groups. */
-  people: number;
+  /** Members of the committee seen in the groups under a bound account: those of whom 回执 speaks. */
+  members: number;
 }
 
 /** What the author sees before anything is sent; the buttons and the words do the same. */
 export function previewCard(notice: NoticeRow, preview: Preview): Card {
-  const { chats, unreachable, people } = preview;
+  const { chats, unreachable, members } = preview;
   const groups = chats.map((chat, index) => `${index + 1}. ${groupLine(notice, chat)}`);
   return {
     title: `${kindWord(notice)}草稿 ${notice.number}`,
@@ -28,7 +28,7 @@ export function previewCard(notice: NoticeRow, preview: Preview): Card {
     paragraphs: [
       `标题：${headline(notice)}`,
       notice.body,
-      [`将发送到${chats.length}个群，其中已绑定的有${people}人：`, ...atMost(groups)].join('\n'),
+      [`将发送到${chats.length}个群，${whoAnswers(notice)}有${members}人：`, ...atMost(groups)].join('\n'),
       unreachable.length > 0 ? `无法送达：${atMost(unreachable.map(whyUnreachable)).join('、')}` : '',
       `24小时内有效。确认发送请回复：确认 ${notice.number}；改发其他群请回复：发给：群名；不发了请回复：取消 ${notice.number}。`,
     ].filter((text) => text !== ''),
@@ -45,6 +45,10 @@ export function previewCard(notice: NoticeRow, preview: Preview): Card {
       },
     ],
   };
+}
+
+function whoAnswers({ wantsAcknowledgement }: NoticeRow): string {
+  return wantsAcknowledgement ? '应回执的委员' : '其中已绑定的委员';
 }
 
 /** The preview after its decision: nothing to press any more. */

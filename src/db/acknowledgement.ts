@@ -75,6 +75,20 @@ export interface ExpectedMember {
   acknowledged: boolean;
 }
 
+/** Of `n` and `m`: the member was seen in a group of the notice. */
+const SEEN_IN_ITS_GROUPS = sql`exists (
+  select from notice_chat nc join chat_person cp on cp.chat_id = nc.chat_id
+  where nc.notice_id = n.id and cp.person_id = m.person_id)`;
+
+/** How many `listExpectedMembers` would list if the notice went out now. */
+export async function countExpectedMembers(db: Db | Tx, noticeId: NoticeId): Promise<number> {
+  const { rows } = await sql<{ members: number }>`
+    select count(*) as members
+    from notice n join member m on m.committee_id = n.committee_id and m.status = 'active'
+    where n.id = ${noticeId} and ${SEEN_IN_ITS_GROUPS}`.execute(db);
+  return Number(rows[0]?.members ?? 0);
+}
+
 /**
  * Active members of the committee who were seen in the groups of a notice or answered it, in the roster's order;
  * each once, however many of its groups they are in.
@@ -89,9 +103,7 @@ export async function listExpectedMembers(db: Db | Tx, noticeId: NoticeId): Prom
     join member m on m.committee_id = n.committee_id and m.status = 'active'
     join person p on p.id = m.person_id
     left join acknowledgement a on a.notice_id = n.id and a.member_id = m.id
-    where n.id = ${noticeId} and (a.id is not null or exists (
-      select from notice_chat nc join chat_person cp on cp.chat_id = nc.chat_id
-      where nc.notice_id = n.id and cp.person_id = m.person_id))
+    where n.id = ${noticeId} and (a.id is not null or ${SEEN_IN_ITS_GROUPS})
     order by m.sort_order, m.id`.execute(db);
   return rows;
 }

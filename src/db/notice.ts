@@ -194,15 +194,6 @@ export async function listNoticeChats(db: Db | Tx, noticeId: NoticeId): Promise<
   return rows;
 }
 
-/** Bound people seen in the groups of a notice, each once. */
-export async function countNoticePeople(db: Db | Tx, noticeId: NoticeId): Promise<number> {
-  const { rows } = await sql<{ people: number }>`
-    select count(distinct chat_person.person_id) as people
-    from notice_chat join chat_person on chat_person.chat_id = notice_chat.chat_id
-    where notice_chat.notice_id = ${noticeId}`.execute(db);
-  return Number(rows[0]?.people ?? 0);
-}
-
 /** Names of the committee's units of every kind. */
 export async function listUnitNames(db: Db | Tx, committeeId: CommitteeId): Promise<string[]> {
   const rows = await db.selectFrom('unit').select('name').where('committee_id', '=', committeeId).execute();
