@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Adapter, HttpRoute, PlatformConnection, Receive } from '../src/chat/adapter.js';
 import { readCast } from '../src/db/cast.js';
 import { insertInbox } from '../src/db/inbox.js';
-import { dropLease, holdLease } from '../src/db/lease.js';
+import { clearLease, dropLease, holdLease } from '../src/db/lease.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
 import { checkHighWater } from '../src/outbox/high-water.js';
@@ -15,6 +15,8 @@ import { takingHistory } from './take-history.js';
 
 export interface GatewayWorld {
   db: Db;
+  /** The database has no other process. */
+  embedded: boolean;
   seal: Seal;
   log: Log;
   queues: Queues;
@@ -148,6 +150,8 @@ function runSending(
 async function takeLease(world: GatewayWorld, platform: string): Promise<{ close(): Promise<void> }> {
   const holder = randomUUID();
   const name = `platform ${platform}`;
+  // A killed process leaves its lease; the folder's lock shows that it is gone.
+  if (world.embedded) await clearLease(world.db, name);
   while (!(await holdLease(world.db, name, holder, LEASE_MS))) {
     world.log.info({ platform }, 'another process holds this platform; waiting');
     await new Promise((resolve) => setTimeout(resolve, RENEW_MS));

@@ -26,3 +26,8 @@ export async function listLeases(db: Db): Promise<{ name: string; leftMs: number
     .orderBy('name')
     .execute();
 }
+
+/** Takes a lease away from whoever held it; only where nobody else can be alive, as in an embedded database just opened. */
+export async function clearLease(db: Db, name: string): Promise<void> {
+  await db.deleteFrom('platform_lease').where('name', '=', name).execute();
+}

@@ -67,9 +67,10 @@ export async function openLine(
   });
   const settings = larkAdapter.settings(lark.env());
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
-  const gateway = await openGateway({ ...world, queues, receive, dataDir: folder }, [
-    { adapter: larkAdapter as Adapter<unknown>, settings: settings.value },
-  ]);
+  const gateway = await openGateway(
+    { ...world, embedded: database.embedded, queues, receive, dataDir: folder },
+    [{ adapter: larkAdapter as Adapter<unknown>, settings: settings.value }],
+  );
   let worker = startWorker(world, queues);
   const relay = startRelay(world, queues, { schedule: SCHEDULE, platforms: ['lark'], everyMs: 100 });
   return {
