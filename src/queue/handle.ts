@@ -25,6 +25,7 @@ import { inTransaction } from '../db/transaction.js';
 import { UserError } from '../errors.js';
 import type { Log } from '../log.js';
 import { type DeedWorld, doDeed, replyOf } from './do-deed.js';
+import { isPassing } from './is-passing.js';
 import { oweStarts, payOwedStarts } from './owed-starts.js';
 
 export type { AnyJob } from './do-deed.js';
@@ -207,14 +208,6 @@ async function handleOne(
     if (isPassing(error)) throw error;
     await noteFailure(world, tx, one.row, error);
   }
-}
-
-/** Classes of SQLSTATE that are nobody's fault: connection, rollback, resources, shutdown. The whole batch is tried again. */
-const PASSING = /^(08|40|53|57)/;
-
-function isPassing(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && (PASSING.test(code) || code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 async function noteFailure(
