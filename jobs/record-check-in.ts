@@ -6,8 +6,10 @@ import type { MessageEvent } from '../src/chat/event.js';
 import { replyTo } from '../src/chat/reply.js';
 import { hearCheckIn } from '../src/chat/study-post.js';
 import { readBackfill, readCheckIn } from '../src/chat/study-text.js';
+import { getCheckInOf, insertAttachments } from '../src/db/attachment.js';
 import { type CheckInOutcome, countBackfills, insertCheckIn } from '../src/db/check-in.js';
 import type { Deed } from '../src/db/deed.js';
+import type { InboxId } from '../src/db/schema.js';
 import { listTopicsFor, listTopicsOfPerson, type StudyTopic } from '../src/db/study-topic.js';
 import { addDays } from '../src/domain/beijing-time.js';
 import { studyDay } from '../src/domain/study-day.js';
@@ -92,6 +94,11 @@ export const recordCheckIn = defineJob<Payload, Deed>({
       platform: message.platform,
       platformMessageId: message.platformMessageId,
     });
+    if (outcome !== 'repeat' && message.attachments.length > 0) {
+      const inboxId = deed.inboxId as InboxId;
+      const checkInId = await getCheckInOf(deed.db, inboxId);
+      await insertAttachments(deed.db, message, inboxId, { checkInId });
+    }
     // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
     return outcome === 'repeat' || outcome === 'recalled'
       ? []

@@ -9,7 +9,7 @@ export async function insertAttachments(
   tx: Tx,
   message: MessageEvent,
   inboxId: InboxId,
-  belongsTo: { tipId: TipId },
+  belongsTo: { tipId: TipId } | { checkInId: number },
 ): Promise<void> {
   if (message.attachments.length === 0) return;
   await tx
@@ -23,8 +23,18 @@ export async function insertAttachments(
         platform_key: one.key ?? null,
         file_name: one.fileName === undefined ? null : maskPersonalData(one.fileName),
         size_bytes: one.sizeBytes ?? null,
-        tip_id: belongsTo.tipId,
+        ...('tipId' in belongsTo ? { tip_id: belongsTo.tipId } : { check_in_id: belongsTo.checkInId }),
       })),
     )
     .execute();
+}
+
+/** Which check-in a message became. */
+export async function getCheckInOf(tx: Tx, inboxId: InboxId): Promise<number> {
+  const row = await tx
+    .selectFrom('check_in')
+    .select('id')
+    .where('inbox_id', '=', inboxId)
+    .executeTakeFirstOrThrow();
+  return row.id;
 }

@@ -78,6 +78,18 @@ test('a day named after 打卡 is the day that is meant, not words of a reflecti
   ]);
 });
 
+test('a picture that comes with a check-in is kept by its key, once', async () => {
+  const attachments = [{ kind: 'image' as const, key: 'img_v3_1', fileName: '笔记.png' }];
+  const messageId = 'with-picture';
+  for (const _ of [1, 2])
+    await inReadingGroup().says('赵军', '打卡 心得：附笔记一页', { attachments, messageId });
+  await inReadingGroup().says('王建国', '打卡 心得：附笔记一页', { attachments, messageId: 'with-another' });
+  const rows = await talk.db.selectFrom('attachment').select(['platform_key', 'check_in_id']).execute();
+  expect(rows.map((row) => row.platform_key)).toEqual(rows.map(() => 'img_v3_1'));
+  expect(rows.every((row) => row.check_in_id !== null)).toBe(true);
+  expect(rows.length).toBeGreaterThanOrEqual(1);
+});
+
 test('someone in no roster is told privately how to bind, once a day, and nothing is kept', async () => {
   const first = await inReadingGroup().hears('路人', '打卡 心得：外人');
   expect(first.rows).toHaveLength(1);
