@@ -1,7 +1,15 @@
 /** ROLE gateway: opens the platforms that have settings, lets their events in, and runs their send queues. */
 
 import { randomUUID } from 'node:crypto';
-import type { Adapter, HttpRoute, PlatformConnection, Receive } from '../src/chat/adapter.js';
+import { join } from 'node:path';
+import type {
+  Adapter,
+  HttpRoute,
+  PaceRules,
+  PlatformConnection,
+  PlatformState,
+  Receive,
+} from '../src/chat/adapter.js';
 import { readCast } from '../src/db/cast.js';
 import { insertInbox } from '../src/db/inbox.js';
 import { clearLease, dropLease, holdLease } from '../src/db/lease.js';
@@ -23,6 +31,8 @@ export interface GatewayWorld {
   receive: Receive;
   dataDir: string;
   now(): Date;
+  /** Shows a person at the terminal what they must see once. */
+  tell(text: string): void;
 }
 
 /** A platform that is set up: its adapter and its settings. */
@@ -34,7 +44,7 @@ export interface SetUpPlatform {
 export interface Gateway {
   routes: HttpRoute[];
   /** Each platform and whether it is connected. */
-  states(): { platform: string; connected: boolean; since: Date | undefined; reason?: string }[];
+  states(): ({ platform: string } & PlatformState)[];
   connections: ReadonlyMap<string, PlatformConnection>;
   /** Takes no more events, lets sends under way end. */
   close(): Promise<void>;
@@ -94,8 +104,10 @@ async function openPlatform(
     log,
     now: world.now,
     cast: () => readCast(world.db, adapter.name),
+    folder: join(world.dataDir, adapter.name),
+    tell: world.tell,
   });
-  const sending = runSending(world, adapter, connection);
+  const sending = runSending(world, adapter, adapter.pace(settings), connection);
   return {
     name: adapter.name,
     connection,
@@ -132,6 +144,7 @@ export async function noteReconnects(
 function runSending(
   world: GatewayWorld,
   adapter: Adapter<unknown>,
+  pace: PaceRules,
   connection: PlatformConnection,
 ): RunningWorker {
   const sending = {
@@ -139,6 +152,7 @@ function runSending(
     seal: world.seal,
     log: world.log,
     adapter,
+    pace,
     connection: { perform: takingHistory(connection.perform.bind(connection), world.receive) },
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),

@@ -90,7 +90,8 @@ function openFigures() {
 }
 
 async function readiness(world: HealthWorld): Promise<HttpAnswer> {
-  const platforms = world.platforms();
+  // What is to be scanned for a login is for staff only.
+  const platforms = world.platforms().map(({ loginCode: _, ...state }) => state);
   try {
     const beatMs = await sinceBeatMs(world.db, QUEUE_HEARTBEAT);
     const oldestMs = await oldestWaitingMs(world.db);

@@ -81,6 +81,8 @@ async function builtRoutes(): Promise<HttpRoute[]> {
     log: { info: quiet, warn: quiet, error: quiet },
     now: () => new Date(),
     cast: async () => ({ people: [], chats: [] }),
+    folder: '',
+    tell: () => {},
   };
   const env = {
     LARK_APP_ID: 'cli_0123456789abcdef',

@@ -121,7 +121,8 @@ function openGatewayRole(
     count: health.count,
   });
   const mine = playground ? [...platforms, playground] : platforms;
-  return openGateway({ ...house, log, queues, receive, dataDir: house.settings.dataDir }, mine);
+  const world = { ...house, log, queues, receive, dataDir: house.settings.dataDir };
+  return openGateway({ ...world, tell: (text) => process.stderr.write(`${text}\n`) }, mine);
 }
 
 function routesOf(

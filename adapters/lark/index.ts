@@ -8,7 +8,10 @@ export const larkAdapter = defineAdapter<LarkSettings>({
   title: '飞书',
   connections: 'many',
   /** 50/s and 1,000/min for the app, 5/s for a group that other bots share: a little below each. */
-  pace: { app: { burst: 30, intervalMs: 62 }, chat: { burst: 1, intervalMs: 250 } },
+  pace: () => ({ app: { burst: 30, intervalMs: 62 }, chat: { burst: 1, intervalMs: 250 } }),
+  redelivers: true,
+  ids: 'lasting',
+  heldWhileAway: false,
   /** Lark keeps a `uuid` for an hour. */
   idempotentForMs: 55 * 60 * 1000,
   actions: [

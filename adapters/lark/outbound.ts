@@ -73,7 +73,14 @@ export function toRequest(action: OutboundAction, target: Target, idempotencyKey
           page_size: 50,
         },
       };
+    case 'accept-contact':
+      throw notHere();
   }
+}
+
+/** Feishu knows no contact requests. */
+function notHere(): SendError {
+  return new SendError('request_invalid', 'no', { platformCode: 'action_not_supported' });
 }
 
 /** @throws SendError `content_too_large`, `request_invalid` */

@@ -67,6 +67,9 @@ async function carryOut(
       );
       return { ok: true, data: { events } };
     }
+    case 'accept-contact':
+      await client.call(toRequest(action, target, idempotencyKey));
+      return { ok: true };
   }
 }
 

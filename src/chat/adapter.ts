@@ -17,6 +17,16 @@ export type Receive = (events: ChatEvent[]) => Promise<ReceiveOutcome[]>;
 export interface PaceRule {
   burst: number;
   intervalMs: number;
+  /** Up to this much is added to each interval, by chance, where even steps look like a machine's. */
+  jitterMs?: number;
+  /** No more than this many in one Beijing day; what is over waits for the next. */
+  perDay?: number;
+}
+
+/** The pace of one platform: for everything together, and for each chat. */
+export interface PaceRules {
+  app?: PaceRule;
+  chat?: PaceRule;
 }
 
 /** An HTTP request as adapters see it: the raw body, so that signatures can be checked before anything is read. */
@@ -66,6 +76,10 @@ export interface AdapterWorld {
   log: AdapterLog;
   now(): Date;
   cast(): Promise<Cast>;
+  /** A folder of this platform's own in DATA_DIR, made when it is first used; what stands there holds nobody's words. */
+  folder: string;
+  /** Shows a person at the terminal what they must see once, such as a login QR; never a member's words. */
+  tell(text: string): void;
 }
 
 /** One missing permission and what stops working without it, in Chinese, for `doctor`. */
@@ -74,6 +88,15 @@ export interface AdapterFinding {
   ok: boolean;
   what: string;
   advice: string;
+}
+
+/** Whether a platform works right now. */
+export interface PlatformState {
+  connected: boolean;
+  since: Date;
+  reason?: string;
+  /** What somebody must scan with their phone before it works, as the text of a QR code. A secret: never logged. */
+  loginCode?: string;
 }
 
 /** An open platform. */
@@ -91,7 +114,7 @@ export interface PlatformConnection {
     idempotencyKey: string,
   ): Promise<ActionAnswer & { ok: true }>;
   /** Whether events arrive and sends can go out right now, with the reason when not. */
-  state(): { connected: boolean; since: Date; reason?: string };
+  state(): PlatformState;
   /** Looks at the platform from outside: credentials, scopes, clock. Never throws. */
   examine(): Promise<AdapterFinding[]>;
   /** Takes no more events; resolves when nothing is under way. May be called twice. */
@@ -105,7 +128,13 @@ export interface Adapter<S = unknown> {
   title: string;
   /** `one`: only one process may be connected at a time (a lease decides). */
   connections: 'many' | 'one';
-  pace: { app?: PaceRule; chat?: PaceRule };
+  pace(settings: S): PaceRules;
+  /** Whether what `receive` refused is delivered again. Where not, the gateway keeps it in a local spool. */
+  redelivers: boolean;
+  /** `changing`: ids of people and chats last one login only, so that the gateway puts ids of our own in their place. */
+  ids: 'lasting' | 'changing';
+  /** Nothing can be sent while `state()` says that it is not connected: rows wait, and no try is counted. */
+  heldWhileAway: boolean;
   /** For how long the same idempotency key surely has one effect; 0 when the platform cannot say. */
   idempotentForMs: number;
   /** What it can do; a deed asks for nothing else. */

@@ -8,6 +8,8 @@ export interface PlatformUser {
   otherIds?: string[];
   /** The display name, where the event carries one. Never used as a key. */
   name?: string;
+  /** Whether the bot can write to them in private, where the platform tells. */
+  reachable?: boolean;
 }
 
 /** Something that came with a message and is not text; the bytes stay at the platform until a deed asks for them. */
@@ -86,6 +88,15 @@ export interface ReactionEvent extends InChat {
   added: boolean;
 }
 
+/** Someone asks to become a contact of the bot's account; nothing is answered unless a deed asks for `accept-contact`. */
+export interface ContactRequestEvent extends InChat {
+  type: 'contact-request';
+  /** What `accept-contact` names. */
+  requestId: string;
+  /** What they wrote with it. */
+  text: string;
+}
+
 /** An outbox action was carried out and returned data; the deed that asked goes on. Key: `e:outbox-<id>`. */
 export interface AnsweredEvent extends EventBase {
   type: 'answered';
@@ -118,6 +129,7 @@ export type ChatEvent =
   | RecalledEvent
   | MembershipEvent
   | ReactionEvent
+  | ContactRequestEvent
   | AnsweredEvent
   | TickEvent
   | RefusedEvent;

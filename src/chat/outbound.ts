@@ -58,6 +58,8 @@ export type OutboundAction =
    * → data `{ events: MessageEvent[] }` of the target chat since that instant (ms). The gateway receives them like live
    * ones; what the deed hears is `{ taken }`, how many were new and ours.
    */
-  | { action: 'history'; sinceMs: number };
+  | { action: 'history'; sinceMs: number }
+  /** → nothing. Makes the target a contact of the bot's account, as they asked in that request. */
+  | { action: 'accept-contact'; requestId: string };
 
 export type ActionName = OutboundAction['action'];

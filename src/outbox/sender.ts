@@ -1,6 +1,6 @@
 /** Sending: one outbox row to its platform, at its pace, once. */
 
-import type { Adapter, PaceRule, PlatformConnection } from '../chat/adapter.js';
+import type { Adapter, PaceRule, PaceRules, PlatformConnection } from '../chat/adapter.js';
 import type { ActionAnswer } from '../chat/event.js';
 import type { Target } from '../chat/outbound.js';
 import { markUnreachable } from '../db/account.js';
@@ -28,7 +28,8 @@ export interface SendingWorld {
   db: Db;
   seal: Seal;
   log: Log;
-  adapter: Pick<Adapter, 'name' | 'pace' | 'idempotentForMs'>;
+  adapter: Pick<Adapter, 'name' | 'idempotentForMs'>;
+  pace: PaceRules;
   connection: Pick<PlatformConnection, 'perform'>;
   /** Queues the inbox row that carries an action's answer on; may fail, the relay will find the row. */
   queueAnswer(id: InboxId, hint: string): Promise<void>;
@@ -191,7 +192,7 @@ async function insertAnswer(
 }
 
 function paceKey(world: SendingWorld, scope: 'app' | 'chat', target: Target): PaceKey | undefined {
-  const rule: PaceRule | undefined = world.adapter.pace[scope];
+  const rule: PaceRule | undefined = world.pace[scope];
   if (!rule || (scope === 'chat' && target.kind === 'app')) return undefined;
   const name = world.adapter.name;
   return { key: scope === 'app' ? name : `${name} ${target.kind} ${target.id}`, ...rule };

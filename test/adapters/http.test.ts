@@ -47,7 +47,7 @@ beforeAll(async () => {
   const health = openHealth({
     db: database.db,
     metricsToken: METRICS_TOKEN,
-    platforms: () => [{ platform: 'lark', connected, since: undefined }],
+    platforms: () => [{ platform: 'lark', connected, since: new Date(0) }],
   });
   health.count('lark', 'accepted');
   http = await openHttp([...health.routes, echo, broken, inside], { host: '0.0.0.0', port: 0, log });

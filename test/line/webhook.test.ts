@@ -38,6 +38,8 @@ describeWithServices('webhooks', () => {
       log: SILENT,
       now: () => new Date(),
       cast: async () => ({ people: [], chats: [] }),
+      folder: '',
+      tell: () => {},
     });
     http = await openHttp(connection.routes, { host: '127.0.0.1', port: 0, log: SILENT });
   });

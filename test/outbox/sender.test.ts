@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { larkAdapter } from '../../adapters/lark/index.js';
+import type { LarkSettings } from '../../adapters/lark/settings.js';
 import type { Adapter, PlatformConnection } from '../../src/chat/adapter.js';
 import { insertOutbox, type OutboxDraft } from '../../src/db/outbox.js';
 import { claimOutbox } from '../../src/db/outbox-sending.js';
@@ -32,6 +33,8 @@ describeWithServices('sending', () => {
       log: SILENT,
       now: () => new Date(),
       cast: async () => ({ people: [], chats: [] }),
+      folder: '',
+      tell: () => {},
     });
   });
   afterAll(async () => {
@@ -42,11 +45,12 @@ describeWithServices('sending', () => {
   });
   afterEach(() => lark.faults.randomly({}));
 
-  const world = (adapter: Partial<Adapter> = {}) => ({
+  const world = (adapter: Partial<Adapter> = {}, pace = larkAdapter.pace({} as LarkSettings)) => ({
     db,
     seal,
     log: SILENT,
     adapter: { ...(larkAdapter as Adapter<unknown>), ...adapter } as Adapter,
+    pace,
     connection,
     queueAnswer: async (id: number) => void answered.push(id),
   });
@@ -190,7 +194,7 @@ describeWithServices('sending', () => {
 
   test('after one refusal of the whole app a broadcast goes on and ends: no slot is taken that is not used', async () => {
     await freeSlots();
-    const slow = world({ pace: { app: { burst: 1, intervalMs: 30 } } });
+    const slow = world({}, { app: { burst: 1, intervalMs: 30 } });
     const ids = await Promise.all(Array.from({ length: 100 }, () => put()));
     lark.faults.next({ kind: 'too_many', resetSeconds: 3 });
     const began = Date.now();

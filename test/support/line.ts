@@ -68,7 +68,7 @@ export async function openLine(
   const settings = larkAdapter.settings(lark.env());
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
   const gateway = await openGateway(
-    { ...world, embedded: database.embedded, queues, receive, dataDir: folder },
+    { ...world, embedded: database.embedded, queues, receive, dataDir: folder, tell: () => {} },
     [{ adapter: larkAdapter as Adapter<unknown>, settings: settings.value }],
   );
   let worker = startWorker(world, queues);

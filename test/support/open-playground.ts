@@ -39,6 +39,8 @@ export async function openPlayground(): Promise<OpenPlayground> {
       log,
       now: () => new Date(),
       cast: async () => cast,
+      folder: '',
+      tell: () => {},
       receive: async (some) => {
         const { outcome } = opened;
         if (outcome instanceof Error) throw outcome;

@@ -79,6 +79,8 @@ it('wrong credentials and a platform out of reach are told apart', async () => {
     log,
     now: () => new Date(),
     cast: async () => ({ people: [], chats: [] }),
+    folder: '',
+    tell: () => {},
   };
   const wrong = await larkAdapter.open(settings.value!, world);
   expect(await wrong.examine()).toEqual([

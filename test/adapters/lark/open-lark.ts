@@ -34,6 +34,8 @@ export async function openLark(
     log: { info: write, warn: write, error: write },
     now: () => new Date(),
     cast: async () => ({ people: [], chats: [] }),
+    folder: '',
+    tell: () => {},
   };
   const connection = await larkAdapter.open(value, world);
   return { connection, received, logged: () => lines.join('\n') };

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { larkAdapter } from '../../../adapters/lark/index.js';
+import type { LarkSettings } from '../../../adapters/lark/settings.js';
 import type { PlatformConnection } from '../../../src/chat/adapter.js';
 import type { Card, OutboundAction, Target } from '../../../src/chat/outbound.js';
 import { SendError } from '../../../src/errors.js';
@@ -266,6 +267,9 @@ it('the promises of the adapter', () => {
     name: 'lark',
     connections: 'many',
     idempotentForMs: 3_300_000,
-    pace: { app: { burst: 30, intervalMs: 62 }, chat: { burst: 1, intervalMs: 250 } },
+  });
+  expect(larkAdapter.pace({} as LarkSettings)).toEqual({
+    app: { burst: 30, intervalMs: 62 },
+    chat: { burst: 1, intervalMs: 250 },
   });
 });
