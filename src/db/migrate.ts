@@ -3,32 +3,74 @@
 import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { OperatorError } from '../errors.js';
 import * as first from './migrations/0001-first.js';
-import type { Db } from './schema.js';
+import type { Db, Tx } from './schema.js';
+
+export type Migrations = Record<string, Migration>;
 
 /** In order; names never change. Migrations only widen, so that workers of the last version still run. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Migrations = {
   '0001-first': first as Migration,
 };
 
-/** @returns the names of the migrations that were run now. @throws OperatorError naming the one that failed. */
-export async function migrate(db: Db): Promise<string[]> {
-  const { error, results = [] } = await db.connection().execute((one) => migrateUnhurried(one as Db));
-  if (error) {
+/** A newer process may migrate between our look and our turn; then we look again. */
+const LOOKS = 3;
+
+/**
+ * A database that a newer version has migrated further is left as it is: what is there only widens.
+ * @returns the names of the migrations that were run now.
+ * @throws OperatorError naming the one that failed, or saying that the database is not of this program.
+ */
+export async function migrate(db: Db, migrations: Migrations = MIGRATIONS): Promise<string[]> {
+  for (let look = 1; ; look += 1) {
+    const newer = await listNewerMigrations(db, migrations);
+    const { error, results = [] } = await db
+      .connection()
+      .execute((one) => migrateUnhurried(one as Db, { ...migrations, ...standIns(newer) }));
+    if (!error) return results.map((result) => result.migrationName);
+    const since = await listNewerMigrations(db, migrations);
+    if (look < LOOKS && since.length > newer.length) continue;
     const failed = results.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
     throw new OperatorError('migration_failed', `migration ${failed} failed; nothing was changed by it`, {
       cause: error,
     });
   }
-  return results.map((result) => result.migrationName);
+}
+
+/**
+ * Migrations of a newer version that were run on this database already.
+ * @throws OperatorError when the unknown ones are older than ours, or ours are missing below them.
+ */
+export async function listNewerMigrations(db: Db, migrations: Migrations = MIGRATIONS): Promise<string[]> {
+  const executed = await listExecutedMigrations(db);
+  const known = Object.keys(migrations).sort();
+  const unknown = executed.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return [];
+  const newest = known.at(-1) ?? '';
+  if (unknown.some((name) => name < newest) || known.some((name) => !executed.includes(name)))
+    throw new OperatorError(
+      'database_foreign',
+      `the database was migrated by another line of versions (${unknown.join(', ')}); use the version that made it, or restore a backup`,
+    );
+  return unknown;
+}
+
+/** The names of the migrations that were run, in order; none where nothing was ever migrated. */
+export async function listExecutedMigrations(db: Db | Tx): Promise<string[]> {
+  const there = await sql<{ is: boolean }>`select to_regclass('qunyi_migration') is not null as is`.execute(
+    db,
+  );
+  if (!there.rows[0]?.is) return [];
+  const { rows } = await sql<{ name: string }>`select name from qunyi_migration`.execute(db);
+  return rows.map((row) => row.name).sort();
 }
 
 /** A migration takes as long as it takes, and so does waiting for the process that is running it. */
-async function migrateUnhurried(one: Db): Promise<MigrationResultSet> {
+async function migrateUnhurried(one: Db, migrations: Migrations): Promise<MigrationResultSet> {
   await sql`select set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)`.execute(
     one,
   );
   try {
-    return await migratorOf(one).migrateToLatest();
+    return await migratorOf(one, migrations).migrateToLatest();
   } finally {
     // What the connection was opened with; a connection that broke has nothing to be set back.
     await sql`reset statement_timeout`.execute(one).catch(() => {});
@@ -37,15 +79,22 @@ async function migrateUnhurried(one: Db): Promise<MigrationResultSet> {
 }
 
 /** The migrations that were not run yet. Changes nothing. */
-export async function listPendingMigrations(db: Db): Promise<string[]> {
-  const migrations = await migratorOf(db).getMigrations();
-  return migrations.filter((one) => one.executedAt === undefined).map((one) => one.name);
+export async function listPendingMigrations(db: Db, migrations: Migrations = MIGRATIONS): Promise<string[]> {
+  const executed = await listExecutedMigrations(db);
+  return Object.keys(migrations)
+    .filter((name) => !executed.includes(name))
+    .sort();
 }
 
-function migratorOf(db: Db): Migrator {
+/** The migrator refuses a table that names what it does not know; these stand for it and are never run. */
+function standIns(names: readonly string[]): Migrations {
+  return Object.fromEntries(names.map((name) => [name, { up: async () => {} }]));
+}
+
+function migratorOf(db: Db, migrations: Migrations): Migrator {
   return new Migrator({
     db,
-    provider: { getMigrations: async () => MIGRATIONS },
+    provider: { getMigrations: async () => migrations },
     migrationTableName: 'qunyi_migration',
     migrationLockTableName: 'qunyi_migration_lock',
   });
