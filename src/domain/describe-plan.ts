@@ -1,5 +1,6 @@
 /** The preview of a roster import, as staff read it in a chat or on the command line. */
 
+import { listLosses, withoutLosses } from './roster-changes.js';
 import type { RosterPlan, RosterPlanEntry } from './roster-plan.js';
 import type { RosterField } from './roster-row.js';
 import { UNIT_WORDS } from './unit.js';
@@ -18,13 +19,42 @@ export const FIELD_WORDS: Readonly<Record<RosterField, string>> = {
 
 /** Names on one line, so that a chat message stays readable. */
 const NAMES_PER_LIST = 30;
+/** Of a value, so that one long post does not fill the screen. */
+const VALUE_CHARS = 40;
 
-/** @param maxLines lines at most, the last says how many are not shown. Holds no phone and no account. */
-export function describePlan(plan: RosterPlan, maxLines = 40): string {
-  const lines = [headline(plan), ...describeProblems(plan), ...describeEntries(plan), ...describeRest(plan)];
-  if (lines.length <= maxLines) return lines.join('\n');
-  const shown = lines.slice(0, Math.max(1, maxLines - 1));
-  return [...shown, `（另有 ${lines.length - shown.length} 行未显示）`].join('\n');
+/**
+ * Problems first, then what would be lost, so that no length of the rest hides either.
+ * @param linesPerList lines of each list at most, the next says how many are not shown. Holds no phone and no account.
+ */
+export function describePlan(plan: RosterPlan, linesPerList = 15): string {
+  const changed = plan.entries.filter((entry) => entry.kind === 'changed');
+  const list = (title: string, lines: readonly string[], measure: string) =>
+    lines.length === 0 ? [] : [title, ...cut(lines, linesPerList, measure)];
+  return [
+    headline(plan),
+    ...list(
+      '以下各处请先核对，改好后重新导入，现在什么都没有改动：',
+      plan.problems.map(describeProblem),
+      '处',
+    ),
+    ...list(
+      '将清空（原来有，这份文件里空着或不再写，导入后就没有了）：',
+      changed.flatMap((entry) => describeLosses(entry)),
+      '人',
+    ),
+    ...listAdded(plan.entries),
+    ...list(
+      '变更：',
+      changed.flatMap((entry) => describeChanges(entry)),
+      '人',
+    ),
+    ...listRest(plan),
+    ...cut(
+      plan.notes.map((note) => `注意：${note}`),
+      linesPerList,
+      '处',
+    ),
+  ].join('\n');
 }
 
 function headline({ entries, absent, problems }: RosterPlan): string {
@@ -35,41 +65,55 @@ function headline({ entries, absent, problems }: RosterPlan): string {
   return `名单共 ${entries.length + problems.filter(({ line }) => line > 0).length} 人：${counts.join('、')}`;
 }
 
-function describeProblems({ problems }: RosterPlan): string[] {
-  if (problems.length === 0) return [];
-  const lines = problems.map(({ line, message }) =>
-    line > 0 ? `· 第 ${line} 行：${message}` : `· ${message}`,
-  );
-  return ['以下各处请先核对，改好后重新导入，现在什么都没有改动：', ...lines];
+function describeProblem({ line, message }: RosterPlan['problems'][number]): string {
+  return line > 0 ? `· 第 ${line} 行：${message}` : `· ${message}`;
 }
 
-function describeEntries({ entries }: RosterPlan): string[] {
+/** `· 张伟（教育界）：党派（原为群众）、不再是常委`. */
+function describeLosses(entry: RosterPlanEntry): string[] {
+  const losses = listLosses(entry.changes).flatMap(({ field, before }) =>
+    field === 'roles'
+      ? before.map((role) => `不再是${role}`)
+      : [`${FIELD_WORDS[field]}（原为${shown(before)}）`],
+  );
+  return losses.length > 0 ? [`· ${nameWithSector(entry)}：${losses.join('、')}`] : [];
+}
+
+/** `· 李秀兰（工会界）：界别 农业界 → 工会界；手机已变更`. */
+function describeChanges(entry: RosterPlanEntry): string[] {
+  const changes = withoutLosses(entry.changes).map(({ field, before, after }) => {
+    if (field === 'phone') return '手机已变更';
+    if (field === 'accounts') return '新增账号';
+    return `${FIELD_WORDS[field]} ${before.length > 0 ? shown(before) : '（空）'} → ${shown(after)}`;
+  });
+  return changes.length > 0 ? [`· ${nameWithSector(entry)}：${changes.join('；')}`] : [];
+}
+
+function shown(values: readonly string[]): string {
+  const signs = [...values.join('、')];
+  return signs.length > VALUE_CHARS ? `${signs.slice(0, VALUE_CHARS).join('')}…` : signs.join('');
+}
+
+function cut(lines: readonly string[], most: number, measure: string): string[] {
+  if (lines.length <= most) return [...lines];
+  return [...lines.slice(0, most), `（另有 ${lines.length - most} ${measure}未显示）`];
+}
+
+function listAdded(entries: readonly RosterPlanEntry[]): string[] {
   const added = entries.filter((entry) => entry.kind === 'new');
-  const changed = entries.filter((entry) => entry.kind === 'changed');
-  return [
-    ...(added.length > 0 ? [`新增：${listNames(added)}`] : []),
-    ...(changed.length > 0 ? ['变更：', ...changed.map((entry) => `· ${describeChange(entry)}`)] : []),
-  ];
+  return added.length > 0 ? [`新增：${listNames(added)}`] : [];
 }
 
-function describeChange(entry: RosterPlanEntry): string {
-  const words = entry.changes.map((field) =>
-    field === 'name' ? `姓名（原为${entry.previousName}）` : FIELD_WORDS[field],
-  );
-  return `${nameWithSector(entry)}：${words.join('、')}`;
-}
-
-function describeRest({ absent, notes, ignoredColumns }: RosterPlan): string[] {
+function listRest({ absent, ignoredColumns }: RosterPlan): string[] {
   return [
     ...(absent.length > 0 ? [`未在名单中（保留不动，不会删除）：${listNames(absent)}`] : []),
     ...(ignoredColumns.length > 0 ? [`未读取的列：${ignoredColumns.join('、')}`] : []),
-    ...notes.map((note) => `注意：${note}`),
   ];
 }
 
 function listNames(people: readonly { name: string; sectors: string[] }[]): string {
-  const shown = people.slice(0, NAMES_PER_LIST).map(nameWithSector).join('、');
-  return people.length > NAMES_PER_LIST ? `${shown} 等 ${people.length} 人` : shown;
+  const names = people.slice(0, NAMES_PER_LIST).map(nameWithSector).join('、');
+  return people.length > NAMES_PER_LIST ? `${names} 等 ${people.length} 人` : names;
 }
 
 function nameWithSector({ name, sectors }: { name: string; sectors: string[] }): string {

@@ -1,6 +1,7 @@
 /** What importing a roster would change: who is new, changed, the same, absent, and what needs a human first. */
 
 import { type Role, STAFF_ROLES } from './role.js';
+import { listChanges, type RosterChange } from './roster-changes.js';
 import { accountKey, type CurrentPerson, matchRoster, sectorsOf } from './roster-match.js';
 import type { RosterAccount, RosterField, RosterReading, RosterRow, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
@@ -25,9 +26,8 @@ export interface RosterPlanEntry {
   /** undefined: somebody new. */
   personId?: number;
   kind: 'new' | 'changed' | 'same';
-  /** What differs; `name` together with `previousName`. */
-  changes: RosterField[];
-  previousName?: string;
+  /** What differs from today. */
+  changes: RosterChange[];
   /** Whether they are a member after the import. */
   isMember: boolean;
   /** The name the database has stays: another committee wrote it. */
@@ -109,10 +109,9 @@ function planRow(
   };
   const kept = keepsName ? fillingOnly(target, person) : target;
   if (!inCommittee) return { ...entry, kind: 'new', changes: [], target: kept };
-  const changes = listChanges(row, person, kept);
+  const changes = listChanges(row.name, person, kept);
   if (changes.length === 0) return { ...entry, kind: 'same', changes };
-  const previousName = changes.includes('name') ? person.name : undefined;
-  return { ...entry, kind: 'changed', changes, target: kept, ...(previousName ? { previousName } : {}) };
+  return { ...entry, kind: 'changed', changes, target: kept };
 }
 
 /**
@@ -195,28 +194,6 @@ function unitsOf(
   return row.units
     .filter((unit) => unit.kind === kind)
     .map((unit) => ({ ...unit, convener: unit.convener || convened.has(unit.name) }));
-}
-
-function listChanges(row: RosterRow, person: CurrentPerson, target: RosterTarget): RosterField[] {
-  const unitKeys = (units: readonly RosterUnit[], kind: UnitKind) =>
-    units.filter((unit) => unit.kind === kind).map((unit) => `${unit.name} ${unit.convener}`);
-  const changed: Partial<Record<RosterField, boolean>> = {
-    name: row.name !== person.name && !person.standsElsewhere,
-    phone: target.phone !== undefined,
-    party: target.party !== person.party,
-    workPost: target.workPost !== person.workPost,
-    post: target.post !== person.post,
-    roles: !sameSet(target.roles, person.roles),
-    accounts: target.newAccounts.length > 0,
-  };
-  for (const kind of UNIT_KINDS)
-    changed[kind] = !sameSet(unitKeys(target.units, kind), unitKeys(person.units, kind));
-  return (Object.keys(changed) as RosterField[]).filter((field) => changed[field]);
-}
-
-function sameSet(one: readonly string[], other: readonly string[]): boolean {
-  const [a, b] = [new Set(one), new Set(other)];
-  return a.size === b.size && [...a].every((item) => b.has(item));
 }
 
 /** Staff are missed only in files that list staff: many offices keep the two apart. */

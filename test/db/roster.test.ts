@@ -242,7 +242,9 @@ test('10,000 people are written, moved to other units and listed in a few second
   const started = performance.now();
   await imports(committee, file);
   const moved = await imports(committee, file.replaceAll(',第', ',新'), '2026-05-01');
-  expect(moved.entries.every((entry) => entry.changes.join() === 'liaisonGroup')).toBe(true);
+  expect(
+    moved.entries.every((entry) => entry.changes.map(({ field }) => field).join() === 'liaisonGroup'),
+  ).toBe(true);
   expect(await listMembers(database.db, committee)).toHaveLength(10_000);
   console.log(`10,000 people written, moved and listed in ${Math.round(performance.now() - started)} ms`);
   expect(performance.now() - started).toBeLessThan(60_000);

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { describePlan } from '../../src/domain/describe-plan.js';
 import type { CurrentPerson } from '../../src/domain/roster-match.js';
-import { planRoster } from '../../src/domain/roster-plan.js';
+import { planRoster, type RosterPlanEntry } from '../../src/domain/roster-plan.js';
 import {
   ROSTER_FIELDS,
   type RosterField,
@@ -38,8 +38,10 @@ function plan(people: CurrentPerson[], rows: RosterRow[], fields: readonly Roste
   return planRoster(people, { rows, fields: [...fields], ignoredColumns: [], notes: [] }, keysOf);
 }
 
+const fieldsOf = ({ changes }: RosterPlanEntry) => changes.map(({ field }) => field).join();
+
 const outline = (people: CurrentPerson[], rows: RosterRow[], fields?: readonly RosterField[]) =>
-  plan(people, rows, fields).entries.map((one) => [one.name, one.kind, one.personId, one.changes.join()]);
+  plan(people, rows, fields).entries.map((one) => [one.name, one.kind, one.personId, fieldsOf(one)]);
 
 const LAN = person(1, '李秀兰', {
   units: [sector('农业界')],
@@ -81,7 +83,7 @@ test('a new phone is carried in the plan, an unchanged one is not', () => {
   });
   const known = row(2, '李秀兰', { units: [sector('工会界')], phone: '13800000001' });
   expect(plan([LAN], [changed]).entries[0]).toMatchObject({
-    changes: ['phone'],
+    changes: [{ field: 'phone', before: [], after: [] }],
     target: { phone: '13800000009' },
   });
   expect(JSON.stringify(plan([LAN], [known]))).not.toContain('13800000001');
@@ -168,8 +170,12 @@ test.each([
 });
 
 test('a corrected character in a name is a change of the same person', () => {
-  const [entry] = plan([LAN], [row(2, '李秀岚', { phone: '13800000001' })]).entries;
-  expect(entry).toMatchObject({ kind: 'changed', personId: 1, previousName: '李秀兰' });
+  const [entry] = plan([LAN], [row(2, '李秀岚', { units: LAN.units, phone: '13800000001' })]).entries;
+  expect(entry).toMatchObject({
+    kind: 'changed',
+    personId: 1,
+    changes: [{ field: 'name', before: ['李秀兰'], after: ['李秀岚'] }],
+  });
 });
 
 test('a namesake of another 界别 is somebody new, with a note when the other one is gone from the file', () => {
@@ -214,7 +220,10 @@ test('who stands in another committee gets no phone from this one’s file, not 
     accounts: [lark('ou_9'), lark('ou_x')],
   });
   const { entries, notes } = plan([elsewhere], [file]);
-  expect(entries[0]).toMatchObject({ changes: ['workPost'], target: { workPost: '教师', newAccounts: [] } });
+  expect(entries[0]).toMatchObject({
+    changes: [{ field: 'workPost', before: [], after: ['教师'] }],
+    target: { workPost: '教师', newAccounts: [] },
+  });
   expect(entries[0]?.target?.phone).toBeUndefined();
   expect(notes).toEqual([expect.stringContaining('手机、账号不随这份名单更改')]);
   const agreeing = plan([elsewhere], [row(2, '白露', { accounts: [lark('ou_9')] })]);
@@ -248,19 +257,61 @@ test('the preview counts, names people in the file’s order and shows no phone'
       '名单共 4 人：新增 2 人、变更 1 人、不变 1 人、未在名单中 1 人',
       '新增：王建国（经济界）、丁一',
       '变更：',
-      '· 李秀兰（农业界）：手机',
+      '· 李秀兰（农业界）：手机已变更',
       '未在名单中（保留不动，不会删除）：马德福（农业界）',
     ].join('\n'),
   );
 });
 
-test('a long preview is cut by lines and says how many are missing', () => {
-  const rows = Array.from({ length: 100 }, (_, at) => row(at + 2, `张${String.fromCodePoint(0x4e00 + at)}`));
+test('the preview says what was before, what will be, and by itself what is lost', () => {
+  const lan = { ...LAN, party: '群众', workPost: '农场负责人', post: '委员' };
+  const wei = person(2, '张伟', {
+    roles: ['member', 'standingCommitteeMember', 'staff'],
+    units: [sector('教育界'), { kind: 'liaisonGroup', name: '第一联络组', convener: false }],
+    post: '常委',
+  });
+  const text = describePlan(
+    plan(
+      [lan, wei],
+      [
+        row(2, '李秀兰', {
+          units: [sector('工会界')],
+          accounts: [lark('ou_1'), lark('ou_3')],
+          workPost: '合作社理事长',
+          post: '委员',
+        }),
+        row(3, '张伟', { units: [sector('教育界')], roles: ['member', 'tipEditor'] }),
+      ],
+    ),
+  );
+  expect(text).toBe(
+    [
+      '名单共 2 人：新增 0 人、变更 2 人、不变 0 人',
+      '将清空（原来有，这份文件里空着或不再写，导入后就没有了）：',
+      '· 李秀兰（工会界）：党派（原为群众）',
+      '· 张伟（教育界）：职务（原为常委）、不再是常委、不再是机关、联络组（原为第一联络组）',
+      '变更：',
+      '· 李秀兰（工会界）：单位职务 农场负责人 → 合作社理事长；新增账号；界别 农业界 → 工会界',
+      '· 张伟（教育界）：角色 委员、常委、机关 → 委员、信息员',
+    ].join('\n'),
+  );
+});
+
+test('a long preview cuts each list, keeps the order and says how many are missing', () => {
+  const rows = Array.from({ length: 100 }, (_, at) =>
+    row(at + 2, `张${String.fromCodePoint(0x4e00 + at)}`, { workPost: '教师' }),
+  );
   const people = rows.map(({ name }, at) => person(at, name, { party: '群众' }));
   const lines = describePlan(plan(people, rows), 10).split('\n');
-  expect(lines).toHaveLength(10);
-  expect(lines.at(-1)).toBe('（另有 93 行未显示）');
+  expect(lines.filter((line) => line === '（另有 90 人未显示）')).toHaveLength(2);
+  expect(lines.slice(2, 4)).toEqual(['· 张一：党派（原为群众）', '· 张丁：党派（原为群众）']);
   expect(describePlan(plan([], rows))).toContain('等 100 人');
+});
+
+test('a long value is cut in the preview', () => {
+  const lan = person(1, '李秀兰', { workPost: '示范'.repeat(40) });
+  const text = describePlan(plan([lan], [row(2, '李秀兰', { workPost: '教师' })]));
+  expect(text).toContain(`单位职务 ${'示范'.repeat(20)}… → 教师`);
 });
 
 test('problems come first in the preview', () => {

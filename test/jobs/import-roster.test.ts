@@ -151,6 +151,18 @@ test('another order alone is a change: the file’s order rules', async () => {
   expect(order.map((row) => row.name)).toEqual(['李秀兰', '顾新知']);
 });
 
+test('what blank cells would clear is named before it is confirmed; a column the file lacks clears nothing', async () => {
+  await sends(csv('姓名,界别,党派,职务,单位职务\n顾新知,教育界,民盟盟员,常委,教师\n'));
+  await says('确认导入');
+  expect(await sends(csv('姓名,界别\n顾新知,教育界\n'))).toContain('名单没有变化');
+  const preview = await sends(csv('姓名,界别,党派,职务,单位职务\n顾新知,教育界,,,校长\n'));
+  expect(preview).toContain('· 顾新知（教育界）：单位职务 教师 → 校长');
+  expect(preview).toMatch(/将清空.*\n· 顾新知（教育界）：党派（原为民盟盟员）、职务（原为常委）、不再是常委/);
+  await says('取消');
+  expect(await sends(csv('姓名,界别,手机\n顾新知,教育界,13900000077\n'))).toContain('手机已变更');
+  await says('取消');
+});
+
 test('wrong headers: told what a roster needs, nothing imported, nothing to confirm', async () => {
   expect(await sends(csv('名称,部门\n甲,乙\n'))).toContain('没有找到表头：名单里要有一行写着「姓名」');
   expect(await talk.db.selectFrom('dialogue').select('id').execute()).toEqual([]);
