@@ -5,6 +5,7 @@ import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { maskPersonalData } from '../src/chat/guard.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
+import { isTalkAboutIt } from '../src/chat/talk-about-it.js';
 import type { Deed } from '../src/db/deed.js';
 import { blankWordsOf } from '../src/db/inbox.js';
 import { listStaffAddresses } from '../src/db/staff-address.js';
@@ -32,9 +33,8 @@ export const makePassOnFeedback = (keepDays: number) =>
       usage: '意见反馈 您要说的话（不留姓名：意见反馈 匿名 您要说的话）',
       who: 'anyone',
       asks: true,
-      // In a group somebody's complaint to somebody else is none of ours.
       read: (match, _, context) =>
-        context.addressed
+        context.addressed || isSaidOut(match.foldedRest)
           ? { payload: { text: match.rest, isComplaint: match.word.includes('投诉') }, reason: 'feedback' }
           : undefined,
     },
@@ -71,6 +71,12 @@ export const makePassOnFeedback = (keepDays: number) =>
       ];
     },
   });
+
+/** In a group without a mention: only with something said. What asks others about a complaint is none of ours. */
+function isSaidOut(folded: string): boolean {
+  if (visibleChars(folded) < 2 || /怎么办|[?]\s*$/.test(folded)) return false;
+  return !isTalkAboutIt(` ${folded}`, {});
+}
 
 function read(text: string): { said: string; isAnonymous: boolean } {
   const isAnonymous = /^[\s:：]*匿名(?:$|[\s:：,，。])/.test(text);

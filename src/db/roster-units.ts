@@ -1,7 +1,8 @@
 /** Writes who sits in which unit: new units, memberships that begin, memberships that end. */
 
 import { sql } from 'kysely';
-import type { RosterPlanEntry, RosterTarget } from '../domain/roster-plan.js';
+import type { RosterPlanEntry } from '../domain/roster-plan.js';
+import type { RosterTarget } from '../domain/roster-row.js';
 import type { CommitteeId, Day, Tx } from './schema.js';
 
 /** An entry that is to be written, with the person it has or was given, and its place in the file from 1. */

@@ -2,8 +2,7 @@
 
 import { ROLE_WORDS, type Role } from './role.js';
 import type { CurrentPerson } from './roster-match.js';
-import type { RosterTarget } from './roster-plan.js';
-import type { RosterField, RosterUnit } from './roster-row.js';
+import type { RosterField, RosterTarget, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
 
 /** Values as people read them; both empty for phones and accounts, which no preview shows. */

@@ -3,21 +3,8 @@
 import { type Role, STAFF_ROLES } from './role.js';
 import { listChanges, type RosterChange } from './roster-changes.js';
 import { accountKey, type CurrentPerson, matchRoster, sectorsOf } from './roster-match.js';
-import type { RosterAccount, RosterField, RosterReading, RosterRow, RosterUnit } from './roster-row.js';
+import type { RosterField, RosterReading, RosterRow, RosterTarget, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
-
-/** How a person is to be written. Columns the file lacks keep what was there. */
-export interface RosterTarget {
-  party?: string;
-  workPost?: string;
-  post?: string;
-  roles: Role[];
-  units: RosterUnit[];
-  /** Those not yet known. A roster never takes an account away. */
-  newAccounts: RosterAccount[];
-  /** Only when it is to be written: unchanged numbers are not carried along. */
-  phone?: string;
-}
 
 export interface RosterPlanEntry {
   line: number;

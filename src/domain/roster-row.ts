@@ -1,4 +1,4 @@
-/** One person as a roster file writes them, and what a whole file says. */
+/** One person as a roster file writes them, what a whole file says, and how a person is to be written. */
 
 import type { Role } from './role.js';
 import type { UnitKind } from './unit.js';
@@ -61,4 +61,17 @@ export interface RosterReading {
   ignoredColumns: string[];
   /** What was read with a grain of salt, one Chinese sentence each: other sheets, landlines. No phone numbers. */
   notes: string[];
+}
+
+/** How a person is to be written. Columns the file lacks keep what was there. */
+export interface RosterTarget {
+  party?: string;
+  workPost?: string;
+  post?: string;
+  roles: Role[];
+  units: RosterUnit[];
+  /** Those not yet known. A roster never takes an account away. */
+  newAccounts: RosterAccount[];
+  /** Only when it is to be written: unchanged numbers are not carried along. */
+  phone?: string;
 }

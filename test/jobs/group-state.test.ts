@@ -258,5 +258,24 @@ test('feedback may be left without a name, waits for waking hours, and needs wor
 test('a stranger’s feedback is passed on once an hour; complaints among people in a group are left alone', async () => {
   expect((await talk.private().says('陌生人', '意见反馈 你好'))[0]).toContain('已转交给管理员');
   expect((await talk.private().says('陌生人', '意见反馈 你好'))[0]).toContain('请一小时后再发');
-  expect(await talk.group('委员读书群').says('张伟', '投诉 物业的事怎么办')).toEqual([]);
+});
+
+test('in a group the bare form that the help shows is passed on, and answered privately; talk about complaints is not', async () => {
+  const group = talk.group('委员读书群');
+  for (const words of ['意见反馈 希望通知早一天发', '投诉 群里消息太多']) {
+    const said = await group.hears('张伟', words);
+    expect(said.deed).toBe('pass-on-feedback');
+    expect(said.rows.map(({ target }) => target.kind)).not.toContain('chat');
+    expect(said.rows[0]).toMatchObject({
+      action: { message: { text: expect.stringContaining('已转交给管理员') } },
+    });
+  }
+  const chatter = [
+    '投诉 物业的事怎么办',
+    '投诉 大家都收到了吗',
+    '意见反馈',
+    '投诉电话是多少',
+    '昨天投诉 没人理',
+  ];
+  for (const words of chatter) expect([words, await group.says('张伟', words)]).toEqual([words, []]);
 });
