@@ -153,7 +153,10 @@ function runSending(
     log: world.log,
     adapter,
     pace,
-    connection: { perform: takingHistory(connection.perform.bind(connection), world.receive) },
+    connection: {
+      perform: takingHistory(connection.perform.bind(connection), world.receive),
+      state: () => connection.state(),
+    },
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };

@@ -19,13 +19,17 @@ export interface PaceRule {
   intervalMs: number;
   /** Up to this much is added to each interval, by chance, where even steps look like a machine's. */
   jitterMs?: number;
-  /** No more than this many in one Beijing day; what is over waits for the next. */
-  perDay?: number;
 }
 
 /** The pace of one platform: for everything together, and for each chat. */
 export interface PaceRules {
-  app?: PaceRule;
+  app?: PaceRule & {
+    /**
+     * No more than this many are said in one Beijing day, the last tenth only in answers; what is over waits for the
+     * next morning.
+     */
+    perDay?: number;
+  };
   chat?: PaceRule;
 }
 

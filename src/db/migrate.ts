@@ -3,6 +3,7 @@
 import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { OperatorError } from '../errors.js';
 import * as first from './migrations/0001-first.js';
+import * as changingIds from './migrations/0002-changing-ids.js';
 import type { Db, Tx } from './schema.js';
 
 export type Migrations = Record<string, Migration>;
@@ -10,6 +11,7 @@ export type Migrations = Record<string, Migration>;
 /** In order; names never change. Migrations only widen, so that workers of the last version still run. */
 export const MIGRATIONS: Migrations = {
   '0001-first': first as Migration,
+  '0002-changing-ids': changingIds as Migration,
 };
 
 /** A newer process may migrate between our look and our turn; then we look again. */

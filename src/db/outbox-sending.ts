@@ -124,14 +124,21 @@ async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {
   return row.wait_ms > 0 ? { waitMs: Math.ceil(row.wait_ms) } : 'busy';
 }
 
-/** Where an outbox row goes and when it is due: looked at before a slot is taken for it. `open`: it can still be sent. */
-export async function findOutboxTarget(
-  db: Db,
-  id: OutboxId,
-): Promise<{ platform: string; target: Target; open: boolean; waitMs: number } | undefined> {
+/** Where an outbox row goes and when it is due: looked at before a slot is taken for it. */
+export interface OutboxTarget {
+  platform: string;
+  target: Target;
+  action: string;
+  isAnswer: boolean;
+  /** It can still be sent. */
+  open: boolean;
+  waitMs: number;
+}
+
+export async function findOutboxTarget(db: Db, id: OutboxId): Promise<OutboxTarget | undefined> {
   const row = await db
     .selectFrom('outbox')
-    .select(['platform', 'target_kind', 'target_id', 'state', 'held'])
+    .select(['platform', 'target_kind', 'target_id', 'action', 'priority', 'state', 'held'])
     .select(
       sql<number>`greatest(0, extract(epoch from greatest(coalesce(not_before, now()),
       case when state = 'sending' then sending_until else now() end) - now()) * 1000)::float8`.as('wait_ms'),
@@ -141,7 +148,24 @@ export async function findOutboxTarget(
   if (!row) return undefined;
   const target = { kind: row.target_kind, id: row.target_id } as Target;
   const open = !row.held && (row.state === 'waiting' || row.state === 'sending');
-  return { platform: row.platform, target, open, waitMs: Math.ceil(row.wait_ms) };
+  const { platform, action } = row;
+  return { platform, target, action, isAnswer: row.priority === 1, open, waitMs: Math.ceil(row.wait_ms) };
+}
+
+/** Puts a row off to 8:00 of the next Beijing day, by the database's clock: its platform's daily cap is reached. */
+export async function markForMorning(db: Db, id: OutboxId): Promise<void> {
+  await sql`
+    update outbox set error_code = 'day_full', not_before =
+      (date_trunc('day', now() at time zone 'Asia/Shanghai') + interval '1 day 8 hours') at time zone 'Asia/Shanghai'
+    where id = ${id} and state = 'waiting'`.execute(db);
+}
+
+/** How many rows wait for the morning because of a platform's daily cap. */
+export async function countForMorning(db: Db | Tx): Promise<{ platform: string; rows: number }[]> {
+  const { rows } = await sql<{ platform: string; rows: number }>`
+    select platform, count(*) as rows from outbox
+    where state = 'waiting' and error_code = 'day_full' and not_before > now() group by platform`.execute(db);
+  return rows.map((row) => ({ ...row, rows: Number(row.rows) }));
 }
 
 /** Marks a row as carried out, whoever tried it last: it went out. @returns false when it had ended before. */

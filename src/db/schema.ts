@@ -257,6 +257,35 @@ export interface OutboxTable {
 export interface PaceTable {
   key: string;
   free_at: Date;
+  taken_day: Day | null;
+  taken_on_day: Generated<number>;
+}
+
+export interface PlatformAliasTable {
+  platform: string;
+  kind: 'chat' | 'user';
+  own_id: string;
+  platform_id: string;
+  current: Generated<boolean>;
+  reachable: boolean | null;
+  minted_at: Generated<Date>;
+  seen_at: Generated<Date>;
+}
+
+export interface PlatformStateTable {
+  platform: string;
+  connected: boolean;
+  since: Date;
+  reason: string | null;
+  /** Sealed. */
+  login_code: Buffer | null;
+  updated_at: Date;
+}
+
+export interface ContactRequestCountTable {
+  platform: string;
+  day: Day;
+  ignored: number;
 }
 
 export interface PlatformLeaseTable {
@@ -542,6 +571,9 @@ export interface Schema {
   outbox: OutboxTable;
   pace: PaceTable;
   platform_lease: PlatformLeaseTable;
+  platform_alias: PlatformAliasTable;
+  platform_state: PlatformStateTable;
+  contact_request_count: ContactRequestCountTable;
   heartbeat: HeartbeatTable;
   dialogue: DialogueTable;
   attachment: AttachmentTable;

@@ -10,9 +10,11 @@ import {
   type ClaimedOutbox,
   claimOutbox,
   findOutboxTarget,
+  markForMorning,
   markSent,
   markUnsent,
   markWaiting,
+  type OutboxTarget,
   renewClaim,
 } from '../db/outbox-sending.js';
 import { blockPace, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
@@ -28,9 +30,9 @@ export interface SendingWorld {
   db: Db;
   seal: Seal;
   log: Log;
-  adapter: Pick<Adapter, 'name' | 'idempotentForMs'>;
+  adapter: Pick<Adapter, 'name' | 'idempotentForMs' | 'heldWhileAway'>;
   pace: PaceRules;
-  connection: Pick<PlatformConnection, 'perform'>;
+  connection: Pick<PlatformConnection, 'perform' | 'state'>;
   /** Queues the inbox row that carries an action's answer on; may fail, the relay will find the row. */
   queueAnswer(id: InboxId, hint: string): Promise<void>;
 }
@@ -44,6 +46,10 @@ const SLOT_LASTS_MS = 1_000;
 const WAIT_HERE_MS = 2_000;
 /** A row that a platform kept refusing for passing reasons is given up after a day. */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+/** How often is looked whether a platform that is away has come back, at the longest. */
+const LOOK_AGAIN_MS = 15_000;
+/** One in so many of a day's cap is kept for answers. */
+const KEPT_FOR_ANSWERS = 10;
 
 /** @param slotAtMs the chat's slot taken at an earlier call, by this process's clock. @returns when to come again. */
 export async function sendRow(
@@ -51,10 +57,13 @@ export async function sendRow(
   id: OutboxId,
   slotAtMs: number | undefined,
 ): Promise<PutOff | undefined> {
+  const awayMs = sinceAwayMs(world);
+  if (awayMs !== undefined) return { waitMs: lookAgainMs(awayMs) };
   const row = await findOutboxTarget(world.db, id);
   if (!row?.open) return undefined;
   if (row.waitMs > 0) return { waitMs: row.waitMs };
-  const late = await waitForPace(world, row.target, slotAtMs);
+  const late = await waitForPace(world, row, slotAtMs);
+  if (late === 'tomorrow') return putOffToMorning(world, id);
   if (late) return late;
   const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
   if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
@@ -67,25 +76,52 @@ export async function sendRow(
   return perform(world, claimed);
 }
 
+/** How long the platform has been away, where nothing can go out then; asked before anything is read, claimed or counted. */
+function sinceAwayMs({ adapter, connection }: SendingWorld): number | undefined {
+  if (!adapter.heldWhileAway) return undefined;
+  const { connected, since } = connection.state();
+  return connected ? undefined : Math.max(0, Date.now() - since.getTime());
+}
+
+/** The longer it is away, the less often is looked; spread out, so that a backlog does not come back in one instant. */
+function lookAgainMs(awayMs: number): number {
+  return Math.ceil(Math.min(Math.max(awayMs, 1_000), LOOK_AGAIN_MS) * (0.5 + Math.random() / 2));
+}
+
+/** Today's cap is reached: the relay brings the row again in the morning, and staff see why it waits. */
+async function putOffToMorning(world: SendingWorld, id: OutboxId): Promise<undefined> {
+  await markForMorning(world.db, id);
+  world.log.warn({ outboxId: id }, 'the daily cap of the platform is reached; the row waits for the morning');
+}
+
 /** The chat's slot first, for it may lie far off; then the app's, which comes at once or nearly so. */
 async function waitForPace(
   world: SendingWorld,
-  target: Target,
+  row: OutboxTarget,
   slotAtMs: number | undefined,
-): Promise<PutOff | undefined> {
-  const chatKey = paceKey(world, 'chat', target);
+): Promise<PutOff | 'tomorrow' | undefined> {
+  const chatKey = paceKey(world, 'chat', row.target);
   const slotIsGood = slotAtMs !== undefined && Math.abs(Date.now() - slotAtMs) < SLOT_LASTS_MS;
   if (chatKey && !slotIsGood) {
     const waitMs = await takeSlot(world.db, chatKey);
     if (waitMs > 0) return { waitMs, slotAtMs: Date.now() + waitMs };
   }
-  const appKey = paceKey(world, 'app', target);
+  const appKey = paceKey(world, 'app', row.target);
   if (!appKey) return undefined;
-  const { taken, waitMs } = await takeSlotWithin(world.db, appKey, WAIT_HERE_MS);
+  const perDay = capFor(world, row);
+  const { taken, waitMs, dayIsFull } = await takeSlotWithin(world.db, { ...appKey, perDay }, WAIT_HERE_MS);
+  if (dayIsFull) return 'tomorrow';
   // Those put off come back spread out, not all in the same instant.
   if (!taken) return { waitMs: waitMs - WAIT_HERE_MS + Math.ceil(Math.random() * WAIT_HERE_MS) };
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   return undefined;
+}
+
+/** What is said counts; the last of a day is kept for answers. undefined: there is no cap. */
+function capFor({ pace }: SendingWorld, row: OutboxTarget): number | undefined {
+  const perDay = pace.app?.perDay;
+  if (perDay === undefined || row.action !== 'send') return undefined;
+  return row.isAnswer ? perDay : perDay - Math.ceil(perDay / KEPT_FOR_ANSWERS);
 }
 
 /** Whether an earlier try may have gone out and the platform can no longer tell a repetition. Only what is said can double. */
@@ -131,7 +167,8 @@ async function handleRefusal(
 ): Promise<PutOff | undefined> {
   const reason = { code: error.code, platformCode: error.platformCode };
   world.log.warn({ outboxId: row.id, attempts: row.attempts, err: error }, 'a delivery was not taken');
-  if (error.retryable === 'no' || (error.retryable === 'yes' && row.triedForMs > GIVE_UP_AFTER_MS)) {
+  const isLate = row.triedForMs > GIVE_UP_AFTER_MS && !isAbsence(world, error);
+  if (error.retryable === 'no' || (error.retryable === 'yes' && isLate)) {
     await end(world, row, 'failed', reason);
     return undefined;
   }
@@ -145,6 +182,11 @@ async function handleRefusal(
   if (key) await blockPace(world.db, key, waitMs);
   await markWaiting(world.db, row, waitMs, reason, error.retryable === 'unknown');
   return { waitMs };
+}
+
+/** The platform went away in the middle: such a row is held like those that were not tried, however long that takes. */
+function isAbsence(world: SendingWorld, error: SendError): boolean {
+  return world.adapter.heldWhileAway && error.code === 'platform_unavailable';
 }
 
 /** However a row ends, the deed that asked for it goes on, and what the ending tells of chat or person is noted. */
