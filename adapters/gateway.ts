@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { readDemoCast } from '../jobs/demo/cast.js';
 import type {
   Adapter,
   HttpRoute,
@@ -10,7 +11,6 @@ import type {
   PlatformState,
   Receive,
 } from '../src/chat/adapter.js';
-import { readCast } from '../src/db/cast.js';
 import { insertInbox } from '../src/db/inbox.js';
 import { clearLease, dropLease, holdLease } from '../src/db/lease.js';
 import type { Db } from '../src/db/schema.js';
@@ -103,7 +103,7 @@ async function openPlatform(
     receive: world.receive,
     log,
     now: world.now,
-    cast: () => readCast(world.db, adapter.name),
+    cast: () => readDemoCast(world.db, adapter.name),
     folder: join(world.dataDir, adapter.name),
     tell: world.tell,
   });

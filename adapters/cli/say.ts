@@ -1,10 +1,10 @@
 /** `say`: types into the playground as one of the demo's people and prints what the speaker is answered. */
 
 import { randomUUID } from 'node:crypto';
+import { readDemoCast } from '../../jobs/demo/cast.js';
 import type { Job } from '../../src/chat/define-job.js';
 import type { MessageEvent } from '../../src/chat/event.js';
 import type { OutboundMessage } from '../../src/chat/outbound.js';
-import { readCast } from '../../src/db/cast.js';
 import { findInboxRow } from '../../src/db/inbox.js';
 import { listAnswers } from '../../src/db/outbox.js';
 import type { InboxId } from '../../src/db/schema.js';
@@ -58,7 +58,7 @@ async function toEvent(
   chat: string | undefined,
   text: string,
 ): Promise<MessageEvent> {
-  const cast = await readCast(house.db, 'playground');
+  const cast = await readDemoCast(house.db, 'playground');
   if (cast.people.length === 0)
     throw new OperatorError(
       'playground_closed',

@@ -34,6 +34,18 @@ export interface Speaker {
 
 const MENTION = /[@＠]群议(?:机器人)?[\s\u2005]*/g;
 
+const MENTION_OF_ALL = /[@＠](?:所有人|全体成员)/;
+
+/** The people named behind an `@`, in the order they are named; of namesakes the first in the official order. */
+function findMentions(text: string, cast: Cast): Speaker[] {
+  const byLength = [...cast.people].sort((one, other) => other.name.length - one.name.length);
+  const found = [...text.matchAll(/[@＠]/g)].flatMap(({ index }) => {
+    const person = byLength.find((one) => text.startsWith(one.name, index + 1));
+    return person ? [{ id: person.platformUserId, name: person.name }] : [];
+  });
+  return found.filter((one, at) => found.findIndex((other) => other.id === one.id) === at);
+}
+
 /** Every chat that a person of the cast sees: the groups, and their own with the bot. */
 export function chatsOf(cast: Cast, speaker: Speaker): string[] {
   return [...cast.chats.map((chat) => chat.platformChatId), privateChatOf(speaker.id)];
@@ -59,6 +71,7 @@ export function toMessageEvent(
 ): MessageEvent | Fault {
   const speaker = findSpeaker(cast, typed.as);
   if ('fault' in speaker) return speaker;
+  const text = typed.text.replace(MENTION, '').trim();
   const chat = typed.in === undefined ? undefined : cast.chats.find((one) => isChat(one, typed.in as string));
   if (typed.in !== undefined && !chat) return { fault: 'chat_unknown' };
   return {
@@ -70,10 +83,10 @@ export function toMessageEvent(
     chatKind: chat ? 'group' : 'private',
     sender: speaker,
     platformMessageId: stamp.messageId,
-    text: typed.text.replace(MENTION, '').trim(),
+    text,
     mentionsBot: typed.text.search(MENTION) >= 0,
-    mentionsAll: false,
-    mentions: [],
+    mentionsAll: MENTION_OF_ALL.test(text),
+    mentions: findMentions(text, cast),
     attachments,
     ...(typed.quote && { quotedMessageId: typed.quote }),
   };

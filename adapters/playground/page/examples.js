@@ -8,6 +8,7 @@ export const FEATURED = [
   { name: '陈静', does: '发通知、管绑定和名册' },
   { name: '刘洋', does: '接收和编辑社情民意' },
   { name: '周敏', does: '审签通知和社情民意' },
+  { name: '路人', does: '不在名单里的人，看看怎么绑定' },
 ];
 
 const CHECK_IN = { label: '打卡', text: '打卡 《论语》第3章 心得：温故而知新，可以为师矣。' };
@@ -43,6 +44,8 @@ const FOR_STAFF = [
  * @param {{ role: string }} person
  */
 export function examplesFor(person, isPrivate) {
+  if (/不在名单中|已解绑/.test(person.role))
+    return [{ label: '绑定', text: `绑定 ${person.name}` }, CHECK_IN, HELP];
   if (!/管理员|机关/.test(person.role)) return /信息员|签发人/.test(person.role) ? [HELP] : FOR_MEMBERS;
   if (isPrivate) return FOR_STAFF;
   return FOR_STAFF.map(({ label, text }) => ({ label, text: `@群议 ${text}` }));

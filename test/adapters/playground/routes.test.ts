@@ -144,6 +144,21 @@ test('the page runs nothing but its own files', async () => {
   for (const path of named) expect([path, (await fetch(playground.url + path)).status]).toEqual([path, 200]);
 });
 
+test('whoever is named behind an @ is mentioned, the longest name first; @所有人 is everybody', async () => {
+  await say({ as: 'demo-2', in: '委员读书群', text: '@李秀兰 ＠赵军，打卡了吗 @李秀兰 @无此人' });
+  expect(playground.events.at(-1)).toMatchObject({
+    text: '@李秀兰 ＠赵军，打卡了吗 @李秀兰 @无此人',
+    mentionsBot: false,
+    mentionsAll: false,
+    mentions: [
+      { id: 'demo-1', name: '李秀兰' },
+      { id: 'demo-2', name: '赵军' },
+    ],
+  });
+  await say({ as: 'demo-2', in: '委员读书群', text: '@所有人 明天开会' });
+  expect(playground.events.at(-1)).toMatchObject({ mentionsAll: true, mentions: [] });
+});
+
 test('beside another committee it is closed', async () => {
   playground.closeForGood();
   expect(await codeOf(await say({ as: '李秀兰', text: '打卡' }))).toEqual([403, 'playground_closed']);
