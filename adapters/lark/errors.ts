@@ -80,6 +80,11 @@ export function isQuoteGone(fault: LarkFault): boolean {
   return fault.kind === 'refused' && [230011, 230019, 230050, 230110].includes(fault.code ?? 0);
 }
 
+/** Surely not carried out: whoever opens the platform next may do it. */
+export function closed(): SendError {
+  return new SendError('platform_unavailable', 'yes', { platformCode: 'closed' });
+}
+
 export function toSendError(fault: LarkFault): SendError {
   if (fault.kind === 'too_long') return new SendError('content_too_large', 'no');
   if (fault.kind === 'silence')

@@ -3,6 +3,7 @@
 import type { AdapterFinding, AdapterWorld, PlatformConnection } from '../../src/chat/adapter.js';
 import { learnBotIdentity } from './bot-identity.js';
 import { openClient } from './client.js';
+import { closed } from './errors.js';
 import { examine } from './examine.js';
 import { openIntake } from './intake.js';
 import { openLongConnection } from './long-connection.js';
@@ -23,19 +24,26 @@ export function openLark(settings: LarkSettings, world: AdapterWorld): PlatformC
   const { events } = settings;
   const road =
     events.by === 'websocket' ? openLongConnection(settings, client.http, intake, world) : undefined;
-  const state = () => road?.state() ?? { connected: true, since: openedAt };
   const underWay = new Set<Promise<unknown>>();
+  let closedAt: Date | undefined;
+  const state = () =>
+    road?.state() ??
+    (closedAt
+      ? { connected: false, since: closedAt, reason: 'closed' }
+      : { connected: true, since: openedAt });
   return {
     routes: events.by === 'webhook' ? [webhookRoute(settings.appId, events, intake, world)] : [],
-    perform(action, target, idempotencyKey) {
+    async perform(action, target, idempotencyKey) {
+      if (closedAt) throw closed();
       const doing = perform(client, action, target, idempotencyKey, bot.openId());
       underWay.add(doing);
       void doing.catch(() => {}).finally(() => underWay.delete(doing));
-      return doing;
+      return await doing;
     },
     state,
     examine: () => examine(client, state(), world.now()),
     async close() {
+      closedAt ??= world.now();
       await intake.close();
       await road?.close();
       bot.close();

@@ -70,6 +70,9 @@ async function carryOut(
     case 'accept-contact':
       await client.call(toRequest(action, target, idempotencyKey));
       return { ok: true };
+    default:
+      // A newer version of us may have asked, while this one still sends.
+      throw new SendError('request_invalid', 'no', { platformCode: 'action_not_supported' });
   }
 }
 

@@ -17,3 +17,8 @@ export function noSuchFile(): SendError {
 export function notHere(): SendError {
   return new SendError('request_invalid', 'no', { platformCode: 'action_not_supported' });
 }
+
+/** Surely not carried out: whoever opens it next may do it. */
+export function closed(): SendError {
+  return new SendError('platform_unavailable', 'yes', { platformCode: 'closed' });
+}

@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { type AdapterWorld, defineAdapter, type PlatformConnection } from '../../src/chat/adapter.js';
 import type { OutboundAction, Target } from '../../src/chat/outbound.js';
-import { noSuchChat, noSuchFile, noSuchMessage, notHere } from './errors.js';
+import { closed, noSuchChat, noSuchFile, noSuchMessage, notHere } from './errors.js';
 import { type Files, openFiles } from './files.js';
 import { privateChatOf } from './inbound.js';
+import { openIntake } from './intake.js';
 import { toPost } from './outbound.js';
 import { openRooms, type Rooms } from './rooms.js';
 import { playgroundRoutes } from './routes.js';
@@ -28,13 +29,20 @@ export const playgroundAdapter = defineAdapter<PlaygroundSettings>({
 function openPlayground(world: AdapterWorld): PlatformConnection {
   const rooms = openRooms();
   const files = openFiles();
-  const since = world.now();
+  const intake = openIntake(world.receive);
+  let state: ReturnType<PlatformConnection['state']> = { connected: true, since: world.now() };
   return {
-    routes: playgroundRoutes(world, rooms, files),
-    perform: (action, target) => perform(world, { rooms, files }, action, target),
-    state: () => ({ connected: true, since }),
+    routes: playgroundRoutes({ ...world, receive: intake.receive }, rooms, files),
+    async perform(action, target) {
+      if (!state.connected) throw closed();
+      return await perform(world, { rooms, files }, action, target);
+    },
+    state: () => state,
     examine: async () => [],
-    close: async () => {},
+    async close() {
+      if (state.connected) state = { connected: false, since: world.now(), reason: 'closed' };
+      await intake.close();
+    },
   };
 }
 

@@ -29,7 +29,10 @@ export interface OpenPlayground {
   startAgain(): Promise<void>;
 }
 
-export async function openPlayground(): Promise<OpenPlayground> {
+/** @param take called before events are let in; when it rejects they are not. */
+export async function openPlayground(
+  take: (events: ChatEvent[]) => Promise<void> = async () => {},
+): Promise<OpenPlayground> {
   let cast = CAST;
   const events: ChatEvent[] = [];
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => log };
@@ -44,6 +47,7 @@ export async function openPlayground(): Promise<OpenPlayground> {
       receive: async (some) => {
         const { outcome } = opened;
         if (outcome instanceof Error) throw outcome;
+        await take(some);
         events.push(...some);
         return some.map(() => outcome);
       },
