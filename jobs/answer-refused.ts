@@ -31,7 +31,9 @@ export const answerRefused = defineJob<object, Deed>({
 async function alertStaff(deed: Deed, refused: RefusedEvent): Promise<Reply[]> {
   const addresses = await listEveryStaffAddress(deed.db, committeesConcerned(deed), ['staff', 'admin']);
   const text = `涉密提醒：${when(refused.sentAt)}，${who(deed)}在${where(deed, refused)}发送的内容带有密级标志，没有保存，也没有转发。请尽快联系本人撤回，并按保密规定处理。`;
-  return addresses.map((address) => ({
+  // Staff who wrote it themselves have just been told.
+  const others = addresses.filter((address) => address.personId !== deed.asker.personId);
+  return others.map((address) => ({
     ...sayTo({ kind: 'user', id: address.platformUserId }, text),
     platform: address.platform,
     dedupeKey: `refused ${deed.inboxId} told ${address.accountId}`,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isAcknowledgement } from '../src/chat/acknowledgement-text.js';
 import { matchCommand } from '../src/chat/command-word.js';
 import { defineJob } from '../src/chat/define-job.js';
+import { maskPersonalData } from '../src/chat/guard.js';
 import { readAudienceNames, readNotice } from '../src/chat/notice-text.js';
 import type { Deed } from '../src/db/deed.js';
 import { insertNotice } from '../src/db/notice.js';
@@ -92,12 +93,17 @@ function keyOf(payload: Extract<Payload, { step: 'address' }>) {
   return payload.noticeId === undefined ? undefined : { noticeId: payload.noticeId as NoticeId };
 }
 
+/** Rather than what a kind is called when it has no title of its own. */
+function hasTitle({ title }: Draft): boolean {
+  return !/^(?:通知|公告|知情明政(?:第\d+期)?)$/.test(title);
+}
+
 /** @throws UserError for a notice without words, or with too many. */
 function refuseUnfit(draft: Draft): void {
-  if (draft.body === '' && /^(?:通知|公告|知情明政(?:第\d+期)?)$/.test(draft.title))
+  if (draft.body === '')
     throw new UserError(
       'text_missing',
-      '请把通知内容一起发来，例如：\n通知 关于开展读书活动的通知\n各位委员：……\n发给：委员读书群',
+      `${hasTitle(draft) ? `只读到标题《${maskPersonalData(draft.title)}》，没有读到正文，还没有生成草稿。` : ''}请把通知内容一起发来，例如：\n通知 关于开展读书活动的通知\n各位委员：……\n发给：委员读书群`,
       {},
       'private',
     );

@@ -1,4 +1,4 @@
-/** 说明绑定: people in no roster are told how to bind, once a day and privately; where that fails, one neutral line an hour. */
+/** 说明绑定: people in no roster are told how to bind, once a day whole and in private now and then briefly; where that fails, one neutral line an hour. */
 
 import { z } from 'zod';
 import { isAcknowledgement } from '../src/chat/acknowledgement-text.js';
@@ -10,6 +10,7 @@ import { mayTell } from '../src/db/told.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const BRIEFLY_EVERY_MS = 10 * 60_000;
 
 const answered = z.object({ ok: z.boolean() });
 const payload = z.discriminatedUnion('step', [
@@ -20,6 +21,8 @@ const payload = z.discriminatedUnion('step', [
 
 export const HOW_TO_BIND =
   '您的账号还没有绑定，刚才的消息没有保存。请私聊发送：绑定 姓名（例如：绑定 李秀兰），机关工作人员确认后即可使用；有绑定码的，请发送：绑定 绑定码。';
+
+const BRIEFLY = '您的账号还没有绑定，消息没有保存。绑定请发送：绑定 姓名。';
 
 const GROUP_LINE = '还没有绑定账号的委员，请先与我私聊，发送：绑定 姓名。';
 
@@ -34,7 +37,12 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
       return first ? [sayTo({ kind: 'chat', id: payload.chatId }, GROUP_LINE)] : [];
     }
     const event = deed.event as EventInChat;
-    if (!(await mayTell(deed.db, `bind ${event.platform} ${event.sender.id}`, DAY_MS, deed.now))) return [];
+    const who = `${event.platform} ${event.sender.id}`;
+    if (!(await mayTell(deed.db, `bind ${who}`, DAY_MS, deed.now))) {
+      if (event.chatKind === 'group') return [];
+      const again = await mayTell(deed.db, `bind-again ${who}`, BRIEFLY_EVERY_MS, deed.now);
+      return again ? [replyPrivately(event, BRIEFLY)] : [];
+    }
     const chatId = event.chatKind === 'group' && !isReceipt(event) ? event.platformChatId : '';
     return [
       {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
+import { maskPersonalData } from '../src/chat/guard.js';
 import { replyTo } from '../src/chat/reply.js';
 import { hearCheckIn } from '../src/chat/study-post.js';
 import { readBackfill, readCheckIn } from '../src/chat/study-text.js';
@@ -201,7 +202,9 @@ function hint(topic: StudyTopic): string {
 
 /** A title is echoed whole or not at all. */
 function describe(payload: Payload): string {
-  const place = [payload.book && `《${payload.book}》`, payload.part].filter(Boolean).join('');
+  const place = maskPersonalData(
+    [payload.book && `《${payload.book}》`, payload.part].filter(Boolean).join(''),
+  );
   const chars = visibleChars(payload.reflection);
   const parts = [place, chars > 0 && `心得${chars}字`].filter(Boolean);
   return parts.length > 0 ? `：${parts.join('，')}` : '';

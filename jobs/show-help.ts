@@ -5,12 +5,16 @@ import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately, replyTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
-import { mayAct, type Role } from '../src/domain/role.js';
+import { mayAct, type Role, STAFF_ROLES, wordOfRole } from '../src/domain/role.js';
 
 /** What the help needs of the other jobs. */
 export interface Listed {
   title: string;
-  command?: { usage: string; who: 'anyone' | 'member' | Role };
+  command?: {
+    usage: string;
+    who: 'anyone' | 'member' | Role;
+    forStaff?: { who: Role; title: string; usage: string };
+  };
 }
 
 /** @param listed the table of jobs, in the order the help lists them; asked when the help is, not before. */
@@ -28,10 +32,13 @@ export function makeShowHelp(listed: () => readonly Listed[]) {
     },
     async run(_, deed) {
       const event = deed.event as EventInChat;
-      const lines = listed().flatMap(({ title, command }) =>
-        command && maySee(command.who, deed) ? [`· ${title}：${command.usage}`] : [],
-      );
-      const text = ['您可以这样使用群议：', ...lines].join('\n');
+      const lines = listed().flatMap(({ title, command }) => [
+        ...(command && maySee(command.who, deed) ? [`· ${title}：${command.usage}`] : []),
+        ...(command?.forStaff && maySee(command.forStaff.who, deed)
+          ? [`· ${command.forStaff.title}：${command.forStaff.usage}`]
+          : []),
+      ]);
+      const text = [`${whoAsks(deed)}您可以这样使用群议：`, ...lines].join('\n');
       // A long list would flood a group: there the answer is one line, the list comes privately.
       if (event.chatKind === 'private') return [replyPrivately(event, text)];
       return [
@@ -40,6 +47,12 @@ export function makeShowHelp(listed: () => readonly Listed[]) {
       ];
     },
   });
+}
+
+/** Staff are told as what they are known: what they may do hangs on it. */
+function whoAsks(deed: Deed): string {
+  const roles = STAFF_ROLES.filter((role) => deed.standing?.roles.has(role)).map(wordOfRole);
+  return roles.length > 0 ? `您的身份：${roles.join('、')}。` : '';
 }
 
 function maySee(who: 'anyone' | 'member' | Role, deed: Deed): boolean {

@@ -32,6 +32,7 @@ export const showTips = defineJob<Payload, Deed>({
     words: ['我的社情民意', '我报的那条', '采用了吗', '进度', '查询'],
     usage: '我的社情民意 · 查询 SQ-2026-0001',
     who: 'member',
+    forStaff: { who: 'tipEditor', title: '查看来稿', usage: '查询 SQ-2026-0001（任何一条来稿的全文）' },
     asks: true,
     read(match, _words, { roles }) {
       const number = readTipNumber(match.foldedRest);

@@ -9,7 +9,7 @@ import { replyPrivately, replyTo, sayTo } from '../src/chat/reply.js';
 import { TEXT_MAX_CHARS } from '../src/chat/text-limit.js';
 import { bareTip, isTipAnswer } from '../src/chat/tip-answer.js';
 import { readTipFlags } from '../src/chat/tip-flags.js';
-import { readTip, readTipText } from '../src/chat/tip-text.js';
+import { readTip, readTipText, withTitle } from '../src/chat/tip-text.js';
 import { insertAttachments } from '../src/db/attachment.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
@@ -57,7 +57,12 @@ export const submitTip = defineJob<Payload, Deed>({
       const why = bareTip(match.rest, words.attachments);
       if (why) return { payload: { step: 'ask', why, ...NO_WORDS }, reason: `tip, ${why}` };
       const reading = readTip(match, words, context);
-      return reading && { payload: { step: 'submit', ...reading.payload }, reason: reading.reason };
+      return (
+        reading && {
+          payload: { step: 'submit', ...withTitle(reading.payload, match.rest) },
+          reason: reading.reason,
+        }
+      );
     },
   },
   answer(words, _question, context) {
@@ -68,7 +73,10 @@ export const submitTip = defineJob<Payload, Deed>({
     if (!isTipAnswer(words, context)) return undefined;
     const why = bareTip(words.original, words.attachments);
     if (why) return { payload: { step: 'ask', why, ...NO_WORDS }, reason: `tip, ${why}` };
-    return { payload: { step: 'submit', ...readTipText(words.original) }, reason: 'tip, answered' };
+    return {
+      payload: { step: 'submit', ...withTitle(readTipText(words.original), words.original) },
+      reason: 'tip, answered',
+    };
   },
   async run(payload, deed) {
     const member = askingMember(deed);
@@ -76,7 +84,7 @@ export const submitTip = defineJob<Payload, Deed>({
     if (payload.step === 'ask') return ask(payload.why ?? 'nothing', deed, message);
     await closeDialogue(deed.db, message, NAME);
     if (payload.step === 'cancel') return [replyTo(message, '好的，已取消，没有保存任何内容。')];
-    if ([...message.text].length > TEXT_MAX_CHARS) throw tooLong();
+    if (charsOf(payload) > TEXT_MAX_CHARS) throw tooLong();
     const recalledAt = await findRecall(deed.db, message);
     const { tip, isNew } = await file(payload, deed, member, message);
     if (recalledAt) {
@@ -189,6 +197,11 @@ async function tellEditors(tip: StoredTip, deed: Deed, member: AskingMember): Pr
         ...(notBefore > deed.now && { notBefore }),
       };
     });
+}
+
+/** Of the tip itself, without its command word and labels. */
+function charsOf({ title, situation, cause, suggestion }: Payload): number {
+  return [...title, ...situation, ...cause, ...suggestion].length;
 }
 
 function tooLong(): UserError {

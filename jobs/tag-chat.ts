@@ -61,9 +61,20 @@ export const tagChat = defineJob<Payload, Deed>({
       detail: { tags: tags.length, named: !isNamed, assigned: chat.committeeId === undefined },
     });
     const assigned = chat.committeeId === undefined ? `，归入${owner.committee.name}` : '';
-    return [replyTo(deed.event as EventInChat, `本群已设为：${tags.join('、')}${assigned}。`)];
+    return [
+      replyTo(
+        deed.event as EventInChat,
+        `本群已设为：${tags.join('、')}${assigned}。${wasBefore(chat.tags, tags)}`,
+      ),
+    ];
   },
 });
+
+/** What a mistyped line took away, and how to have it back. */
+function wasBefore(before: readonly string[], tags: readonly string[]): string {
+  if (before.every((tag) => tags.includes(tag))) return '';
+  return `原来是：${before.join('、')}；如果写错了，请发送：@我 本群设为 ${before.join('、')}`;
+}
 
 function readTags(rest: string): string[] {
   const tags = rest

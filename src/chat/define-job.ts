@@ -1,7 +1,7 @@
 /** What a job is: one thing the system does, the words that ask for it included. */
 
 import type { z } from 'zod';
-import type { Role } from '../domain/role.js';
+import type { Role, StaffRole } from '../domain/role.js';
 import type { ActionEvent, ChatKind, EventInChat, MessageEvent } from './event.js';
 import type { Folded } from './fold.js';
 import type { OutboundAction, Target } from './outbound.js';
@@ -73,6 +73,8 @@ export interface Command<P> {
   usage: string;
   /** Who sees it in the help, and who may: `anyone` includes unbound people. The job itself checks again. */
   who: 'anyone' | 'member' | Role;
+  /** What the same words do for staff, where that is more: a line of its own in their help. */
+  forStaff?: { who: StaffRole; title: string; usage: string };
   /** The words ask something themselves (我的打卡, 谁没回): a question mark after them is no chatter. */
   asks?: boolean;
   /** `private`: in a group it is answered privately with how to do it. Default both. */

@@ -102,13 +102,17 @@ const TITLE_MAX_CHARS = 60;
 const TITLE_LABEL = /^(?:标题|题目|主题) ?[:-] ?/;
 const BODY_LABEL = /^(?:内容|正文) ?[:-] ?/;
 
+/** A line that says nothing but what the notice is about. */
+const HOUSE_TITLE = /^关于[^。！？!?；;]{2,50}的(?:通知|公告|函|公示|通告)$/u;
+
 function splitTitle(words: string, fallback: string): { title: string; body: string } {
   const lineEnd = words.indexOf('\n');
   const first = (lineEnd < 0 ? words : words.slice(0, lineEnd)).trim();
   const label = labelEnd(first, TITLE_LABEL);
   const title = first.slice(label).replace(/^【([^【】]{1,60})】$/u, '$1');
   const isShort = title !== '' && title.length <= 300 && visibleChars(title) <= TITLE_MAX_CHARS;
-  if (lineEnd < 0) return label > 0 && isShort ? { title, body: '' } : { title: fallback, body: words };
+  const isTitleAlone = isShort && (label > 0 || HOUSE_TITLE.test(title));
+  if (lineEnd < 0) return isTitleAlone ? { title, body: '' } : { title: fallback, body: words };
   if (!isShort || (label === 0 && /[。；;]$/u.test(title))) return { title: fallback, body: words };
   const body = words.slice(lineEnd).trim();
   return { title, body: body.slice(labelEnd(body, BODY_LABEL)).trim() };

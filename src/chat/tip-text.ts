@@ -101,6 +101,26 @@ function splitTitle(lead: string, isLabelled: boolean): { title: string; body: s
   return { title: first, body: lineEnd < 0 ? '' : lead.slice(lineEnd).trim() };
 }
 
+const BEGINNING_MAX_CHARS = 100;
+
+/** A tip written in one line, without labels: all of it is the situation, its beginning the title. */
+export function withTitle(tip: TipText, rest: string): TipText {
+  const line = rest.trim();
+  if (/[\r\n]/.test(line) || findTipLabels(fold(line).text).length > 0) return tip;
+  const situation = tip.situation === '' && tip.suggestion === '' ? line : tip.situation;
+  return { ...tip, title: tip.title === '' ? beginningOf(line) : tip.title, situation };
+}
+
+/** Of a tip in one line: its first sentence, else what ends at a comma, as long as it still makes a title. */
+function beginningOf(line: string): string {
+  const near = [...line].slice(0, BEGINNING_MAX_CHARS + 1).join('');
+  const end = /[。！!？?；;]/u.exec(near)?.index;
+  if (end !== undefined && end > 0) return near.slice(0, end);
+  if ([...line].length <= BEGINNING_MAX_CHARS) return line;
+  const comma = Math.max(near.lastIndexOf('，'), near.lastIndexOf(','), near.lastIndexOf('、'));
+  return comma > 0 ? near.slice(0, comma) : `${[...near].slice(0, BEGINNING_MAX_CHARS - 1).join('')}…`;
+}
+
 const SUGGESTION =
   /(?:^|[。！!？?；;\n])\s?((?:为此|因此|对此|鉴于此|据此|故|特|现)?[，,]?(?:我|本人|我们)?(?:提出)?(?:以下|如下)?(?:几点)?建议)/u;
 

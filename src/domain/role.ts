@@ -13,6 +13,11 @@ export function mayAct(roles: ReadonlySet<Role>, wanted: Role): boolean {
   return roles.has('admin') && (STAFF_ROLES as readonly Role[]).includes(wanted);
 }
 
+/** How a role is called. */
+export function wordOfRole(role: Role): string {
+  return Object.keys(ROLE_WORDS).find((word) => ROLE_WORDS[word] === role) as string;
+}
+
 /** 角色 as rosters write them → roles. */
 export const ROLE_WORDS: Readonly<Record<string, Role>> = {
   委员: 'member',

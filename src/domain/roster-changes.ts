@@ -1,6 +1,6 @@
 /** What a line of a roster changes about somebody who is known: old and new, and what is lost by it. */
 
-import { ROLE_WORDS, type Role } from './role.js';
+import { wordOfRole } from './role.js';
 import type { CurrentPerson } from './roster-match.js';
 import type { RosterField, RosterTarget, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
@@ -47,12 +47,6 @@ export function withoutLosses(changes: readonly RosterChange[]): RosterChange[] 
     if (field === 'roles') return after.some((role) => !before.includes(role));
     return before.length === 0 || after.length > 0;
   });
-}
-
-const WORD_OF_ROLE = new Map(Object.entries(ROLE_WORDS).map(([word, role]) => [role, word]));
-
-function wordOfRole(role: Role): string {
-  return WORD_OF_ROLE.get(role) as string;
 }
 
 function listed(value: string | undefined): string[] {

@@ -9,7 +9,7 @@ import type { InboxRow } from '../db/inbox.js';
 import type { Place } from '../db/place.js';
 import type { Tx } from '../db/schema.js';
 import type { Role } from '../domain/role.js';
-import type { UserError } from '../errors.js';
+import { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
 
 /** In a paused group only these: how it goes on, who is in it, and what is taken back or refused; nothing is said there. */
@@ -23,7 +23,21 @@ export interface DeedWorld {
   now(): Date;
 }
 
-/** Picks the job and runs it. `deed` is undefined when nothing was meant, or nothing may be done here. */
+/** A deed was meant and may not be done: its name goes on the row, its reply to the person. */
+export class RefusedDeed extends Error {
+  override readonly name = 'RefusedDeed';
+  constructor(
+    readonly deed: string,
+    readonly refusal: UserError,
+  ) {
+    super(refusal.code);
+  }
+}
+
+/**
+ * Picks the job and runs it. `deed` is undefined when nothing was meant, or nothing may be done here.
+ * @throws RefusedDeed when the job says no to the person.
+ */
 export async function doDeed(
   world: DeedWorld,
   tx: Tx,
@@ -65,7 +79,11 @@ export async function doDeed(
     }
   }
   const payload = job.payload.parse(meant.payload) as never;
-  return { deed: job.name, reason: meant.reason, replies: await job.run(payload, deed) };
+  try {
+    return { deed: job.name, reason: meant.reason, replies: await job.run(payload, deed) };
+  } catch (error) {
+    throw error instanceof UserError ? new RefusedDeed(job.name, error) : error;
+  }
 }
 
 /**

@@ -22,9 +22,8 @@ import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.
 import { loadPlaces, type Place } from '../db/place.js';
 import type { Db, InboxId, Tx } from '../db/schema.js';
 import { inTransaction } from '../db/transaction.js';
-import { UserError } from '../errors.js';
 import type { Log } from '../log.js';
-import { type DeedWorld, doDeed, replyOf } from './do-deed.js';
+import { type DeedWorld, doDeed, RefusedDeed, replyOf } from './do-deed.js';
 import { isPassing } from './is-passing.js';
 import { oweStarts, payOwedStarts } from './owed-starts.js';
 
@@ -200,9 +199,9 @@ async function handleOne(
     one.ending = { id: one.row.id, deed: deed ?? null, reason, blank: deed === undefined };
   } catch (error) {
     await sql`rollback to savepoint deed`.execute(tx);
-    if (error instanceof UserError) {
-      one.replies = isInChat(event) ? [replyOf(error, event)] : [];
-      one.ending = { id: one.row.id, deed: null, reason: error.code, blank: true };
+    if (error instanceof RefusedDeed) {
+      one.replies = isInChat(event) ? [replyOf(error.refusal, event)] : [];
+      one.ending = { id: one.row.id, deed: error.deed, reason: error.refusal.code, blank: true };
       return;
     }
     if (isPassing(error)) throw error;

@@ -60,10 +60,10 @@ test('someone in no roster is told as well, and named to nobody', async () => {
 });
 
 test('too long a text meant for us: the limit, and that nothing was stored; no alert', async () => {
-  expect(await talk.private().says('李秀兰', `打卡 心得：${'长'.repeat(20_001)}`)).toEqual([
+  expect(await talk.private().says('李秀兰', `打卡 心得：${'长'.repeat(20_501)}`)).toEqual([
     '（私信）您刚才发送的内容太长，没有保存。一条心得或社情民意最多20000字，一份接龙最多60000字，请分几次发送。',
   ]);
-  expect(await talk.private().says('路人', '长'.repeat(20_001))).toHaveLength(1);
+  expect(await talk.private().says('路人', '长'.repeat(20_501))).toHaveLength(1);
 });
 
 test('too long a text that is not meant for us is nobody’s business', async () => {
@@ -75,4 +75,10 @@ test('in a paused group the sender and the staff are told all the same, the grou
   await talk.db.updateTable('chat').set({ paused: true }).where('name', '=', '委员工作群').execute();
   const said = await talk.group('委员工作群').hears('王建国', MARKED);
   expect(said.rows.map((row) => row.target.kind)).toEqual(['user', 'user', 'user']);
+});
+
+test('staff who sent it themselves are told once, as the sender', async () => {
+  const said = await talk.private().says('陈静', '【机密】某文件');
+  expect(said.filter((words) => words.startsWith('（私信）'))).toHaveLength(1);
+  expect(said.some((words) => words.includes('（致 陈静）'))).toBe(false);
 });

@@ -199,3 +199,12 @@ test('drafts of one day made at the same time get different numbers', async () =
   expect(new Set(made.map((notice) => notice.number)).size).toBe(12);
   expect(made.map((notice) => notice.number).sort()[0]).toBe('N-20261201-01');
 });
+
+test('a title alone is asked for its body, and makes no draft', async () => {
+  for (const words of ['通知 关于召开专题协商会的通知\n发给：委员工作群', '通知 标题：专题协商会']) {
+    const said = await talk.private().says('陈静', words);
+    expect(said).toEqual([
+      expect.stringMatching(/^（私信）只读到标题《.*专题协商会.*》，没有读到正文，还没有生成草稿。/),
+    ]);
+  }
+});

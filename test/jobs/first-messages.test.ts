@@ -130,3 +130,13 @@ test('forty check-ins by several workers at once: each counted, each sender name
     .execute();
   expect(seen.filter((row) => row.person_id !== null)).toHaveLength(PEOPLE);
 });
+
+test('somebody unbound who goes on writing in private is answered briefly now and then, not with silence', async () => {
+  talk.at('2026-11-23T12:00:00+08:00');
+  const says = () => talk.private().says('过路人', '打卡 心得：好');
+  expect((await says())[0]).toContain('您的账号还没有绑定，刚才的消息没有保存。');
+  expect(await says()).toEqual(['（私信）您的账号还没有绑定，消息没有保存。绑定请发送：绑定 姓名。']);
+  expect(await says()).toEqual([]);
+  talk.at('2026-11-23T12:10:01+08:00');
+  expect(await says()).toHaveLength(1);
+});

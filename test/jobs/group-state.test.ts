@@ -60,7 +60,7 @@ test('staff tag a group; the name it has stays', async () => {
 
 test('without a gap after the words it is understood as well', async () => {
   expect(await talk.group('委员工作群').says('陈静', '@群议机器人 本群设为第二联络组')).toEqual([
-    '本群已设为：第二联络组。',
+    '本群已设为：第二联络组。原来是：第一联络组、农业界；如果写错了，请发送：@我 本群设为 第一联络组、农业界',
   ]);
 });
 
@@ -278,4 +278,26 @@ test('in a group the bare form that the help shows is passed on, and answered pr
     '昨天投诉 没人理',
   ];
   for (const words of chatter) expect([words, await group.says('张伟', words)]).toEqual([words, []]);
+});
+
+test('what a group was called before is said, with the line that brings it back; the same again says nothing of it', async () => {
+  const group = talk.group('委员工作群');
+  await group.says('陈静', '@群议机器人 本群设为 第一联络组、农业界');
+  expect(await group.says('陈静', '@群议机器人 本群设为 第一联洛组')).toEqual([
+    '本群已设为：第一联洛组。原来是：第一联络组、农业界；如果写错了，请发送：@我 本群设为 第一联络组、农业界',
+  ]);
+  await group.says('陈静', '@群议机器人 本群设为 第一联络组、农业界');
+  expect(await group.says('陈静', '@群议机器人 本群设为 农业界、第一联络组')).toEqual([
+    '本群已设为：农业界、第一联络组。',
+  ]);
+});
+
+test('帮助 says what staff may do: the tipEditor reads tips, an admin does more, a member none of it', async () => {
+  const [editor] = await talk.private().says('刘洋', '帮助');
+  expect(editor).toContain('您的身份：信息员。');
+  expect(editor).toContain('· 查看来稿：查询 SQ-2026-0001');
+  expect((await talk.private().says('周敏', '帮助'))[0]).toContain('您的身份：签发人。');
+  const [member] = await talk.private().says('李秀兰', '帮助');
+  expect(member).not.toContain('查看来稿');
+  expect(member).not.toContain('您的身份');
 });

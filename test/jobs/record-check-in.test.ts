@@ -119,3 +119,18 @@ test('after the topic has ended nothing is stored and the member is told', async
     '现在没有正在进行的读书专题，这条打卡没有记录。新专题开始后欢迎再来。',
   ]);
 });
+
+test('a reflection of exactly 20,000 characters is recorded, one more is not', async () => {
+  talk.at('2026-11-27T20:00:00+08:00');
+  const writing = (chars: number) =>
+    inReadingGroup().says('张伟', `打卡 《论语》第3章 心得：${'悟'.repeat(chars)}`);
+  expect(await writing(20_001)).toEqual(['一篇心得最多20000字，这条没有记录，请分几次发送。']);
+  expect(await writing(20_000)).toEqual(['张伟委员，已记录11月27日打卡：《论语》第3章，心得20000字。']);
+});
+
+test('a phone number in a title is not said aloud', async () => {
+  talk.at('2026-11-28T20:00:00+08:00');
+  expect(await inReadingGroup().says('张伟', '打卡 《联系我13912345678》第3章')).toEqual([
+    '张伟委员，已记录11月28日打卡：《联系我139****5678》第3章。',
+  ]);
+});

@@ -52,7 +52,7 @@ describe('in a group', () => {
 describe('in private', () => {
   test('everything comes in one answer, and what is missing is said once', async () => {
     expect(await inPrivate().says('张伟', '社情民意 停车难')).toEqual([
-      '（私信）张伟委员，社情民意 SQ-2026-0003《停车难》已收到，等待信息员处理，进展会私信告诉您。\n没有读到情况、建议，这条已照收。如需补充，请撤回原消息，写全后重新发送；信息员也可能与您联系。',
+      '（私信）张伟委员，社情民意 SQ-2026-0003《停车难》已收到，等待信息员处理，进展会私信告诉您。\n情况：停车难\n没有读到建议，这条已照收。如需补充，请撤回原消息，写全后重新发送；信息员也可能与您联系。',
       '（致 刘洋）收到新的社情民意 SQ-2026-0003《停车难》。查看请发送：查询 SQ-2026-0003',
     ]);
   });
@@ -195,9 +195,27 @@ describe('nothing to file', () => {
     await inPrivate().says('李秀兰', '取消');
   });
 
+  test('a tip in one line is all situation, and its beginning the title', async () => {
+    const long = `村东头的排水沟${'一下雨就往外冒水，'.repeat(15)}望早日疏通`;
+    for (const line of ['小区门口的路灯坏了。晚上老人不敢出门，请尽快修好', long]) {
+      await inPrivate().says('王建国', `社情民意 ${line}`);
+      const tip = (await tips()).at(-1);
+      expect(tip?.situation).toBe(line);
+      expect(line.startsWith(tip?.title ?? '')).toBe(true);
+      expect([...(tip?.title ?? '')].length).toBeLessThanOrEqual(100);
+    }
+    expect((await tips()).at(-2)?.title).toBe('小区门口的路灯坏了');
+    expect((await tips()).at(-1)?.title).toMatch(/冒水$/);
+  });
+
+  test('exactly 20,000 characters are stored, whatever stands around them', async () => {
+    const said = await inPrivate().says('李秀兰', `社情民意 标题：整\n情况：${'整'.repeat(19_999)}`);
+    expect(said[0]).toContain('已收到');
+  });
+
   test('more than 20,000 characters are not stored, and that is said', async () => {
     const before = (await tips()).length;
-    const said = await inPrivate().says('李秀兰', `社情民意 标题：长\n情况：${'长'.repeat(20_001)}`);
+    const said = await inPrivate().says('李秀兰', `社情民意 标题：长\n情况：${'长'.repeat(20_501)}`);
     expect(said).toEqual([expect.stringMatching(/太长，没有保存/)]);
     // Where a 接龙 may be longer, a tip may not.
     expect(await inPrivate().says('李秀兰', `社情民意 标题：接龙\n情况：${'长'.repeat(20_001)}`)).toEqual([

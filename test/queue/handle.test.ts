@@ -133,7 +133,7 @@ describeWithServices('handling', () => {
       state: 'done',
       reason: 'text_missing',
       words: null,
-      deed: null,
+      deed: 'echo',
     });
     expect(await answersOf(id!)).toBe(1);
     expect(await db.selectFrom('told').select('key').where('key', '=', `echo ${id}`).execute()).toEqual([]);
