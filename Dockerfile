@@ -1,4 +1,5 @@
 # Qunyi as a small image: built with everything, run as `node` with what production needs, data in /data.
+# WeChat (wechaty) is left out: it is large, and few need it.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -10,7 +11,7 @@ COPY tsconfig.json tsconfig.build.json build.mjs ./
 COPY src ./src
 COPY jobs ./jobs
 COPY adapters ./adapters
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \

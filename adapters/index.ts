@@ -3,5 +3,6 @@
 import type { Adapter } from '../src/chat/adapter.js';
 import { larkAdapter } from './lark/index.js';
 import { playgroundAdapter } from './playground/index.js';
+import { wechatyAdapter } from './wechaty/index.js';
 
-export const ADAPTERS = [larkAdapter, playgroundAdapter] as readonly Adapter<unknown>[];
+export const ADAPTERS = [larkAdapter, wechatyAdapter, playgroundAdapter] as readonly Adapter<unknown>[];

@@ -79,8 +79,6 @@ const schema = z.object({
 
 /** Settings of parts that are not built yet: setting them is a fault, so that nobody believes they work. */
 const NOT_BUILT = [
-  'WECHATY_PUPPET',
-  'WECHATY_DAILY_CAP',
   'WECOM_BOT_ID',
   'WECOM_BOT_SECRET',
   'WECOM_WS_URL',

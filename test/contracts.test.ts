@@ -57,7 +57,7 @@ test('a setting that is named as not built is a fault', () => {
     .find((one) => one.includes('is a fault'));
   const named = [...(line ?? '').matchAll(/`([A-Z]+_[A-Z_]+)`/g)].map(([, name]) => name!);
   const { faults } = readSettings(Object.fromEntries(named.map((name) => [name, 'x'])));
-  expect(named.length).toBeGreaterThan(7);
+  expect(named.length).toBeGreaterThan(5);
   expect(faults.map((fault) => fault.name).sort()).toEqual(named.sort());
 });
 
@@ -93,7 +93,10 @@ async function builtRoutes(): Promise<HttpRoute[]> {
     LARK_VERIFICATION_TOKEN: 'Vq8vN3kT5wXy7RbM',
   };
   const connections = await Promise.all(
-    ADAPTERS.map((adapter) => adapter.open(adapter.settings(env).value ?? {}, world)),
+    ADAPTERS.flatMap((adapter) => {
+      const { value } = adapter.settings(env);
+      return value || adapter.name === 'playground' ? [adapter.open(value ?? {}, world)] : [];
+    }),
   );
   const routes = connections.flatMap((connection) => connection.routes);
   await Promise.all(connections.map((connection) => connection.close()));

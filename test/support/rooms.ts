@@ -61,7 +61,7 @@ export const ROOMS: readonly Room[] = [
   },
   platform('lark', ['@larksuiteoapi/node-sdk']),
   platform('playground', []),
-  platform('wechaty', ['wechaty', 'wechaty-puppet', 'wechaty-puppet-service', 'file-box']),
+  platform('wechaty', ['wechaty', 'wechaty-puppet', 'wechaty-puppet-service', 'file-box', 'uqr']),
   platform('wecom', ['@wecom/aibot-node-sdk']),
   platform('dingtalk', ['dingtalk-stream']),
   {
