@@ -1,35 +1,22 @@
 /** 学习打卡: a member records what they studied. One counted check-in per member, topic and study day. */
 
-import { z } from 'zod';
-import { defineJob, type Reply } from '../src/chat/define-job.js';
+import { type Asked, defineJob, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
-import { maskPersonalData } from '../src/chat/guard.js';
-import { replyTo } from '../src/chat/reply.js';
 import { hearCheckIn } from '../src/chat/study-post.js';
 import { readBackfill, readCheckIn } from '../src/chat/study-text.js';
 import { getCheckInOf, insertAttachments } from '../src/db/attachment.js';
-import { type CheckInOutcome, countBackfills, insertCheckIn } from '../src/db/check-in.js';
+import { type CheckInDraft, type CheckInOutcome, insertCheckIns } from '../src/db/check-in.js';
 import type { Deed } from '../src/db/deed.js';
 import type { InboxId } from '../src/db/schema.js';
-import { listTopicsFor, listTopicsOfPerson, type StudyTopic } from '../src/db/study-topic.js';
-import { addDays } from '../src/domain/beijing-time.js';
+import { listTopicsFor, type StudyTopic, type TopicPlace } from '../src/db/study-topic.js';
 import { studyDay } from '../src/domain/study-day.js';
 import { visibleChars } from '../src/domain/visible-chars.js';
 import { UserError } from '../src/errors.js';
 import { type AskingMember, askingMember } from './asker.js';
+import { type CheckInPayload, checkInPayload, dayMeant, isCountable, topicMeant } from './check-in-meant.js';
+import { confirmCheckIn } from './check-in-reply.js';
 
 const MAX_REFLECTION_CHARS = 20_000;
-
-const payload = z.object({
-  backfill: z.boolean(),
-  book: z.string().optional(),
-  part: z.string().optional(),
-  reflection: z.string(),
-  day: z.string().optional(),
-  moreDays: z.array(z.string()).optional(),
-  dayProblem: z.enum(['no_such_day', 'in_the_future', 'weekday_differs']).optional(),
-});
-type Payload = z.infer<typeof payload>;
 
 const CHECK_IN_WORDS = [
   '打卡',
@@ -51,10 +38,10 @@ const CHECK_IN_WORDS = [
 const DATED_WORDS = CHECK_IN_WORDS.filter((word) => !/心得|感悟|体会|今日|晨读/.test(word));
 const BACKFILL_WORDS = ['补卡', '补打卡', '补签', '昨天忘了补一下', '补', 'buka'];
 
-export const recordCheckIn = defineJob<Payload, Deed>({
+export const recordCheckIn = defineJob<CheckInPayload, Deed>({
   name: 'record-check-in',
   title: '学习打卡',
-  payload,
+  payload: checkInPayload,
   command: {
     words: [...CHECK_IN_WORDS, ...BACKFILL_WORDS],
     usage: '打卡 《书名》第3章 心得：……（补卡：补卡 昨天 《书名》第3章）',
@@ -73,158 +60,120 @@ export const recordCheckIn = defineJob<Payload, Deed>({
     return reading && { payload: { ...reading.payload, backfill: false }, reason: reading.reason };
   },
   async run(payload, deed) {
-    const member = askingMember(deed);
-    const message = deed.event as MessageEvent;
-    if (visibleChars(payload.reflection) > MAX_REFLECTION_CHARS) throw reflectionTooLong();
-    const topic = await topicMeant(deed, member, message);
-    const day = await dayMeant(deed, member, topic, payload, message.sentAt);
-    const backfilled = payload.backfill && day !== studyDay(message.sentAt, topic.dayBoundaryMinutes);
-    const outcome = await insertCheckIn(deed.db, {
-      committeeId: member.committee.id,
-      memberId: member.memberId,
-      topicId: topic.id,
-      studyDay: day,
-      countable: isCountable(topic, payload),
-      backfilled,
-      book: payload.book ?? null,
-      part: payload.part ?? null,
-      reflection: payload.reflection,
-      reflectionChars: visibleChars(payload.reflection),
-      sentAt: message.sentAt,
-      inboxId: deed.inboxId as NonNullable<Deed['inboxId']>,
-      platform: message.platform,
-      platformMessageId: message.platformMessageId,
-    });
-    if (outcome !== 'repeat' && message.attachments.length > 0) {
-      const inboxId = deed.inboxId as InboxId;
-      const checkInId = await getCheckInOf(deed.db, inboxId);
-      await insertAttachments(deed.db, message, inboxId, { checkInId });
-    }
-    // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
-    return outcome === 'repeat' || outcome === 'recalled'
-      ? []
-      : [confirm(member, topic, { ...payload, backfill: backfilled }, day, outcome, message)];
+    const [outcome] = await recordTogether([{ payload, deed }]);
+    if (outcome instanceof UserError) throw outcome;
+    return outcome as Reply[];
   },
+  runTogether: recordTogether,
 });
 
-/** @throws UserError when none runs, or when two do and nobody can say which is meant. */
-async function topicMeant(deed: Deed, member: AskingMember, message: MessageEvent): Promise<StudyTopic> {
-  const today = studyDay(message.sentAt);
-  const near =
-    message.chatKind === 'group'
-      ? await listTopicsFor(deed.db, member.committee.id, deed.chat?.id, today)
-      : await listTopicsOfPerson(deed.db, member.committee.id, member.personId, today);
-  const running = near.filter((topic) => {
-    const day = studyDay(message.sentAt, topic.dayBoundaryMinutes);
-    return topic.startsDay <= day && day <= topic.endsDay;
-  });
-  const [topic, second] = running;
-  if (!topic)
-    throw new UserError(
-      'topic_missing',
-      '现在没有正在进行的读书专题，这条打卡没有记录。新专题开始后欢迎再来。',
-    );
-  if (!second) return topic;
-  const titles = running.map((one) => `《${one.title}》`).join('、');
-  throw new UserError(
-    'topic_ambiguous',
-    `现在有${titles}几个专题同时进行，请在对应的读书群里发送打卡，以便记到正确的专题。`,
-    { topics: running.length },
+/** A check-in that is understood, and the row it comes to. */
+interface Understood {
+  payload: CheckInPayload;
+  deed: Deed;
+  member: AskingMember;
+  message: MessageEvent;
+  topic: StudyTopic;
+  day: string;
+  backfilled: boolean;
+}
+
+async function recordTogether(
+  asked: readonly Asked<CheckInPayload, Deed>[],
+): Promise<(Reply[] | UserError)[]> {
+  const understood = await understandTogether(asked);
+  const ready = understood.filter((one): one is Understood => !(one instanceof UserError));
+  const db = asked[0]?.deed.db as Deed['db'];
+  const outcomes = await insertCheckIns(db, ready.map(toDraft));
+  const replies = new Map<Understood | UserError, Reply[]>();
+  for (const [index, one] of ready.entries())
+    replies.set(one, await answer(one, outcomes[index] as CheckInOutcome));
+  return understood.map((one) => (one instanceof UserError ? one : (replies.get(one) as Reply[])));
+}
+
+async function understandTogether(
+  asked: readonly Asked<CheckInPayload, Deed>[],
+): Promise<(Understood | UserError)[]> {
+  const known = asked.map(({ payload, deed }) =>
+    orRefusal(() => {
+      const member = askingMember(deed);
+      if (visibleChars(payload.reflection) > MAX_REFLECTION_CHARS) throw reflectionTooLong();
+      return { payload, deed, member, message: deed.event as MessageEvent };
+    }),
   );
+  const members = known.filter((one): one is Known => !(one instanceof UserError));
+  const db = asked[0]?.deed.db as Deed['db'];
+  const near = await listTopicsFor(db, members.map(toTopicPlace));
+  const understood: (Understood | UserError)[] = [];
+  for (const one of known) {
+    if (one instanceof UserError) understood.push(one);
+    else understood.push(await inTopic(one, near[members.indexOf(one)] as StudyTopic[]));
+  }
+  return understood;
 }
 
-/** @throws UserError for a day that cannot be made up for. */
-async function dayMeant(
-  deed: Deed,
-  member: AskingMember,
-  topic: StudyTopic,
-  payload: Payload,
-  sentAt: Date,
-): Promise<string> {
-  const today = studyDay(sentAt, topic.dayBoundaryMinutes);
-  if (!payload.backfill) return today;
-  if (payload.dayProblem !== undefined) throw dayImpossible(payload.dayProblem);
-  const day = payload.day ?? addDays(today, -1);
-  if (day > today) throw dayImpossible('in_the_future');
-  if (day === today) return today;
-  const earliest = addDays(today, -topic.backfillDays);
-  if (day < topic.startsDay)
-    throw new UserError(
-      'date_impossible',
-      `专题从${inWords(topic.startsDay)}开始，${inWords(day)}还没有开始，这条补卡没有记录。`,
-    );
-  if (day < earliest)
-    throw new UserError(
-      'date_impossible',
-      `最多补最近${topic.backfillDays}天的打卡，现在可以补${inWords(earliest)}以后的；${inWords(day)}的这条没有记录。`,
-    );
-  const used = await countBackfills(deed.db, member.memberId, topic.id, day.slice(0, 7));
-  if (used >= topic.backfillsAMonth)
-    throw new UserError(
-      'date_impossible',
-      `每月最多补卡${topic.backfillsAMonth}次，本月已用完，这条没有记录。`,
-    );
-  return day;
-}
+type Known = Pick<Understood, 'payload' | 'deed' | 'member' | 'message'>;
 
-/** An empty check-in is acknowledged but not counted; where a topic asks for a longer reflection, that is what counts. */
-function isCountable(topic: StudyTopic, payload: Payload): boolean {
-  const chars = visibleChars(payload.reflection);
-  if (chars >= Math.max(1, topic.minReflectionChars)) return true;
-  return topic.minReflectionChars <= 1 && (payload.book !== undefined || payload.part !== undefined);
-}
-
-function confirm(
-  member: AskingMember,
-  topic: StudyTopic,
-  payload: Payload,
-  day: string,
-  outcome: Exclude<CheckInOutcome, 'repeat' | 'recalled'>,
-  message: MessageEvent,
-): Reply {
-  const what = describe(payload);
-  const when = `${inWords(day)}${payload.backfill ? '补卡' : '打卡'}`;
-  if (outcome === 'not_counted') return replyTo(message, `${member.name}委员，已收到${when}。${hint(topic)}`);
-  if (outcome === 'withdrawn')
-    return replyTo(message, `${member.name}委员，已收到${when}，按您随后发送的撤回，这条不计入。`);
-  const lead = outcome === 'counted' ? `已记录${when}` : `已补充到${when}`;
+function toTopicPlace({ member, message, deed }: Known): TopicPlace {
   return {
-    ...replyTo(message, `${member.name}委员，${lead}${what}。`),
-    ...(outcome === 'counted' && !payload.backfill && { gather: { into: 'check-in', name: member.name } }),
+    committeeId: member.committee.id,
+    in: message.chatKind === 'group' ? { chatId: deed.chat?.id } : { personId: member.personId },
+    day: studyDay(message.sentAt),
   };
 }
 
-function hint(topic: StudyTopic): string {
-  if (topic.minReflectionChars > 1)
-    return `写上不少于${topic.minReflectionChars}字的心得即可计入，例如：打卡 《书名》第3章 心得：……`;
-  return '写上书名、章节或心得即可计入，例如：打卡 《书名》第3章 心得：……';
+async function inTopic(known: Known, near: readonly StudyTopic[]): Promise<Understood | UserError> {
+  const { payload, deed, member, message } = known;
+  try {
+    const topic = topicMeant(near, message.sentAt);
+    const day = await dayMeant(deed, member, topic, payload, message.sentAt);
+    const backfilled = payload.backfill && day !== studyDay(message.sentAt, topic.dayBoundaryMinutes);
+    return { ...known, topic, day, backfilled };
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
-/** A title is echoed whole or not at all. */
-function describe(payload: Payload): string {
-  const place = maskPersonalData(
-    [payload.book && `《${payload.book}》`, payload.part].filter(Boolean).join(''),
-  );
-  const chars = visibleChars(payload.reflection);
-  const parts = [place, chars > 0 && `心得${chars}字`].filter(Boolean);
-  return parts.length > 0 ? `：${parts.join('，')}` : '';
+function orRefusal<T>(work: () => T): T | UserError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
-/** `2026-11-23` → 11月23日. */
-function inWords(day: string): string {
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+function toDraft({ payload, deed, member, message, topic, day, backfilled }: Understood): CheckInDraft {
+  return {
+    committeeId: member.committee.id,
+    memberId: member.memberId,
+    topicId: topic.id,
+    studyDay: day,
+    countable: isCountable(topic, payload),
+    backfilled,
+    book: payload.book ?? null,
+    part: payload.part ?? null,
+    reflection: payload.reflection,
+    reflectionChars: visibleChars(payload.reflection),
+    sentAt: message.sentAt,
+    inboxId: deed.inboxId as InboxId,
+    platform: message.platform,
+    platformMessageId: message.platformMessageId,
+  };
 }
 
-function dayImpossible(problem: NonNullable<Payload['dayProblem']>): UserError {
-  const why = {
-    no_such_day: '日历上没有这一天',
-    in_the_future: '这一天还没有到',
-    weekday_differs: '日期和星期对不上',
-  }[problem];
-  return new UserError(
-    'date_impossible',
-    `${why}，这条补卡没有记录。请写清日期再发一次，例如：补卡 昨天 《书名》第3章。`,
-  );
+async function answer(one: Understood, outcome: CheckInOutcome): Promise<Reply[]> {
+  const { payload, deed, member, message, topic, day, backfilled } = one;
+  if (outcome !== 'repeat' && message.attachments.length > 0) {
+    const inboxId = deed.inboxId as InboxId;
+    const checkInId = await getCheckInOf(deed.db, inboxId);
+    await insertAttachments(deed.db, message, inboxId, { checkInId });
+  }
+  // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
+  return outcome === 'repeat' || outcome === 'recalled'
+    ? []
+    : [confirmCheckIn(member, topic, { ...payload, backfill: backfilled }, day, outcome, message)];
 }
 
 function reflectionTooLong(): UserError {

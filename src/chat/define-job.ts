@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Role, StaffRole } from '../domain/role.js';
+import type { UserError } from '../errors.js';
 import type { ActionEvent, ChatKind, EventInChat, MessageEvent } from './event.js';
 import type { Folded } from './fold.js';
 import type { OutboundAction, Target } from './outbound.js';
@@ -103,6 +104,18 @@ export interface Job<P = unknown, Deed = unknown> {
   happens?(event: EventInChat): P | undefined;
   /** Does it. Safe to run twice: rows are locked and checked first, unique keys do the rest. Returns what to say. */
   run(payload: P, deed: Deed): Promise<Reply[]>;
+  /**
+   * Does it for many people at once, with statements over sets: for what thousands say in the same minutes. Each comes to
+   * the same as by `run`; no person is among them twice. In place of replies the `UserError` of one for whom nothing was
+   * written. Whatever is thrown rolls all of them back, and each is run for itself.
+   */
+  runTogether?(asked: readonly Asked<P, Deed>[]): Promise<(Reply[] | UserError)[]>;
+}
+
+/** One of those for whom a job is done together. */
+export interface Asked<P, Deed> {
+  payload: P;
+  deed: Deed;
 }
 
 /** One outbox row to be: what to do on a platform, and where. Cannot be sent from here. */

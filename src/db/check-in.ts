@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { findTakenBack, recountDay, refoldCheckIns } from './check-in-fold.js';
+import { lockMessages } from './recall.js';
 import type { CommitteeId, Day, InboxId, MemberId, TopicId, Tx } from './schema.js';
 
 export interface CheckInDraft {
@@ -27,6 +28,44 @@ export interface CheckInDraft {
  * recall or a 撤回打卡 that was handled before it; or stored already.
  */
 export type CheckInOutcome = 'counted' | 'appended' | 'not_counted' | 'recalled' | 'withdrawn' | 'repeat';
+
+/**
+ * Stores check-ins of many members, each as `insertCheckIn` does: those that simply count in one statement, the few others
+ * one by one.
+ */
+export async function insertCheckIns(tx: Tx, drafts: readonly CheckInDraft[]): Promise<CheckInOutcome[]> {
+  const plain = drafts.length > 1 ? await insertPlain(tx, drafts) : new Set<InboxId>();
+  const outcomes: CheckInOutcome[] = [];
+  for (const draft of drafts)
+    outcomes.push(plain.has(draft.inboxId) ? 'counted' : await insertCheckIn(tx, draft));
+  return outcomes;
+}
+
+/** Those that count and that nothing took back. @returns whose rows were stored. */
+async function insertPlain(tx: Tx, drafts: readonly CheckInDraft[]): Promise<Set<InboxId>> {
+  // Only then is it known what was recalled: until this transaction ends nothing more is.
+  await lockMessages(tx, drafts);
+  const rows = drafts
+    .filter((draft) => draft.countable)
+    .map((draft) => ({ platform: draft.platform, ...toRow(draft) }));
+  const { rows: stored } = await sql<{ inbox_id: InboxId }>`
+    insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
+      reflection, reflection_chars, sent_at, inbox_id, platform_message_id)
+    select committee_id, member_id, topic_id, study_day, true, true, backfilled, book, part,
+      reflection, reflection_chars, sent_at, inbox_id, platform_message_id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (platform text, committee_id bigint,
+      member_id bigint, topic_id bigint, study_day date, backfilled boolean, book text, part text, reflection text,
+      reflection_chars int, sent_at timestamptz, inbox_id bigint, platform_message_id text)
+    where not exists (select from recall r
+        where r.platform = row.platform and r.platform_message_id = row.platform_message_id)
+      and not exists (select from check_in_withdrawal w
+        where w.member_id = row.member_id and w.sent_at >= row.sent_at)
+    -- In one order everywhere, so that two batches that meet the same days wait for each other in turn.
+    order by member_id, study_day
+    on conflict do nothing
+    returning inbox_id`.execute(tx);
+  return new Set(stored.map((row) => row.inbox_id));
+}
 
 /**
  * Stores a check-in. The unique keys decide, so it is safe to run twice and beside itself.
@@ -64,26 +103,32 @@ async function insert(
   const result = await tx
     .insertInto('check_in')
     .values({
-      committee_id: draft.committeeId,
-      member_id: draft.memberId,
-      topic_id: draft.topicId,
-      study_day: draft.studyDay,
+      ...toRow(draft),
       counted,
-      countable: draft.countable,
-      backfilled: draft.backfilled,
-      book: draft.book,
-      part: draft.part,
-      reflection: draft.reflection,
-      reflection_chars: draft.reflectionChars,
-      sent_at: draft.sentAt,
       recalled_at: recalledAt ?? null,
       withdrawn_at: recalledAt ?? null,
-      inbox_id: draft.inboxId,
-      platform_message_id: draft.platformMessageId,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+function toRow(draft: CheckInDraft) {
+  return {
+    committee_id: draft.committeeId,
+    member_id: draft.memberId,
+    topic_id: draft.topicId,
+    study_day: draft.studyDay,
+    countable: draft.countable,
+    backfilled: draft.backfilled,
+    book: draft.book,
+    part: draft.part,
+    reflection: draft.reflection,
+    reflection_chars: draft.reflectionChars,
+    sent_at: draft.sentAt,
+    inbox_id: draft.inboxId,
+    platform_message_id: draft.platformMessageId,
+  };
 }
 
 async function outcomeOf(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {

@@ -55,6 +55,13 @@ export async function lockMessage(tx: Tx, message: MessageKey): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 11))`.execute(tx);
 }
 
+/** As `lockMessage`, in one order everywhere. */
+export async function lockMessages(tx: Tx, messages: readonly MessageKey[]): Promise<void> {
+  const keys = messages.map(({ platform, platformMessageId }) => `${platform} ${platformMessageId}`).sort();
+  await sql`select pg_advisory_xact_lock(hashtextextended(key, 11))
+    from (select key from unnest(${sql.val(keys)}::text[]) as key order by key) as ordered`.execute(tx);
+}
+
 /** Messages come again for a month at most; what was recalled before is forgotten. @returns how many. */
 export async function deleteRecallsBefore(tx: Tx, before: Date): Promise<number> {
   const result = await tx.deleteFrom('recall').where('recalled_at', '<', before).executeTakeFirst();

@@ -16,44 +16,52 @@ export interface StudyTopic {
   backfillsAMonth: number;
 }
 
-/**
- * The topics a check-in in this group can mean: the group's own that run on `day` or the day before (the boundary may
- * lie after midnight); when the group has none, the committee's.
- */
-export async function listTopicsFor(
-  tx: Tx,
-  committeeId: CommitteeId,
-  chatId: ChatId | undefined,
-  day: Day,
-): Promise<StudyTopic[]> {
-  const topics = await listRunning(tx, committeeId, day);
-  if (chatId === undefined || topics.length === 0) return topics;
-  const own = await tx
-    .selectFrom('study_topic_chat')
-    .select('topic_id')
-    .where('chat_id', '=', chatId)
-    .execute();
-  const mine = topics.filter((topic) => own.some((link) => link.topic_id === topic.id));
-  return mine.length > 0 ? mine : topics;
+/** Where somebody studies: a group, or in private whatever groups they were seen in. */
+export interface TopicPlace {
+  committeeId: CommitteeId;
+  in: { chatId: ChatId | undefined } | { personId: PersonId };
+  day: Day;
 }
 
-/** The topics of the groups in which this person was seen; when there are none, the committee's. */
-export async function listTopicsOfPerson(
-  tx: Tx,
-  committeeId: CommitteeId,
-  personId: PersonId,
-  day: Day,
-): Promise<StudyTopic[]> {
-  const topics = await listRunning(tx, committeeId, day);
-  if (topics.length < 2) return topics;
-  const own = await tx
-    .selectFrom('study_topic_chat')
-    .innerJoin('chat_person', 'chat_person.chat_id', 'study_topic_chat.chat_id')
-    .select('topic_id')
-    .where('chat_person.person_id', '=', personId)
-    .execute();
-  const mine = topics.filter((topic) => own.some((link) => link.topic_id === topic.id));
-  return mine.length > 0 ? mine : topics;
+/**
+ * For each place the topics a check-in there can mean: those of the group, or of the person's groups, that run on `day` or
+ * the day before (the boundary may lie after midnight); when there are none, the committee's.
+ */
+export async function listTopicsFor(tx: Tx, places: readonly TopicPlace[]): Promise<StudyTopic[][]> {
+  const running = new Map<string, StudyTopic[]>();
+  for (const { committeeId, day } of places) {
+    const key = `${committeeId} ${day}`;
+    if (!running.has(key)) running.set(key, await listRunning(tx, committeeId, day));
+  }
+  const candidates = places.map(({ committeeId, day }) => running.get(`${committeeId} ${day}`) ?? []);
+  // With one topic there is nothing to choose from: the group's own, or the committee's.
+  const open = places.filter((_, index) => (candidates[index]?.length ?? 0) > 1);
+  const links = open.length > 0 ? await listLinks(tx, open) : new Map<string, Set<TopicId>>();
+  return places.map((place, index) => {
+    const topics = candidates[index] as StudyTopic[];
+    const mine = topics.filter((topic) => links.get(linkKey(place))?.has(topic.id));
+    return mine.length > 0 ? mine : topics;
+  });
+}
+
+function linkKey(place: TopicPlace): string {
+  return 'personId' in place.in ? `person ${place.in.personId}` : `chat ${place.in.chatId}`;
+}
+
+/** The topics that belong to groups, by `chat <id>`, and to the groups of people, by `person <id>`. */
+async function listLinks(tx: Tx, places: readonly TopicPlace[]): Promise<Map<string, Set<TopicId>>> {
+  const chatIds = places.flatMap((place) => ('chatId' in place.in ? (place.in.chatId ?? []) : []));
+  const personIds = places.flatMap((place) => ('personId' in place.in ? place.in.personId : []));
+  const { rows } = await sql<{ key: string; topic_id: TopicId }>`
+    select 'chat ' || chat_id as key, topic_id from study_topic_chat
+    where chat_id = any(${sql.val(chatIds.map(String))}::bigint[])
+    union
+    select 'person ' || seen.person_id, link.topic_id
+    from chat_person seen join study_topic_chat link on link.chat_id = seen.chat_id
+    where seen.person_id = any(${sql.val(personIds.map(String))}::bigint[])`.execute(tx);
+  const links = new Map<string, Set<TopicId>>();
+  for (const { key, topic_id } of rows) links.set(key, (links.get(key) ?? new Set()).add(topic_id));
+  return links;
 }
 
 async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<StudyTopic[]> {

@@ -7,9 +7,10 @@ import { understand, understandEvent } from '../chat/understand.js';
 import type { Deed } from '../db/deed.js';
 import type { InboxRow } from '../db/inbox.js';
 import type { Place } from '../db/place.js';
-import type { Tx } from '../db/schema.js';
+import type { Db, Tx } from '../db/schema.js';
 import type { Role } from '../domain/role.js';
-import { UserError } from '../errors.js';
+import type { UserError } from '../errors.js';
+import type { Log } from '../log.js';
 import type { Seal } from '../seal/seal.js';
 
 /** In a paused group only these: how it goes on, who is in it, and what is taken back or refused; nothing is said there. */
@@ -23,32 +24,27 @@ export interface DeedWorld {
   now(): Date;
 }
 
-/** A deed was meant and may not be done: its name goes on the row, its reply to the person. */
-export class RefusedDeed extends Error {
-  override readonly name = 'RefusedDeed';
-  constructor(
-    readonly deed: string,
-    readonly refusal: UserError,
-  ) {
-    super(refusal.code);
-  }
+/** What handling needs; everything comes as an argument. */
+export interface HandlingWorld extends DeedWorld {
+  db: Db;
+  log: Log;
 }
 
-/**
- * Picks the job and runs it. `deed` is undefined when nothing was meant, or nothing may be done here.
- * @throws RefusedDeed when the job says no to the person.
- */
-export async function doDeed(
-  world: DeedWorld,
-  tx: Tx,
-  row: InboxRow,
-  event: ChatEvent,
-  place: Place,
-): Promise<{ deed?: string; reason: string; replies: Reply[] }> {
+/** What a row comes to, before anything is done: a job with its payload, or what is said in place of one. */
+export interface Meaning {
+  deed: Deed;
+  event: ChatEvent;
+  reason: string;
+  job: AnyJob | undefined;
+  payload: unknown;
+  /** Nothing was meant, or nothing may be done here: `job` only says so, and the row's words are blanked. */
+  instead: boolean;
+}
+
+/** Picks the job. Reads nothing. @throws what a job's own reading throws. */
+export function meaningOf(world: DeedWorld, tx: Tx, row: InboxRow, event: ChatEvent, place: Place): Meaning {
   const meant = read(world.jobs, event, place);
   const job = meant.job === undefined ? undefined : jobNamed(world, meant.job);
-  if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job?.name ?? ''))
-    return { reason: 'chat is paused', replies: [] };
   const deed: Deed = {
     db: tx,
     seal: world.seal,
@@ -60,45 +56,37 @@ export async function doDeed(
     standing: place.standing,
     chat: place.chat,
   };
-  if (!job || meant.job === undefined)
-    return { reason: meant.reason, replies: await instead(world, 'ask-again', {}, deed, event) };
+  const instead = (name: string | undefined, payload: unknown, reason: string): Meaning => {
+    const said = isInChat(event) ? world.jobs.find((one) => one.name === name) : undefined;
+    return { deed, event, reason, job: said, payload, instead: true };
+  };
+  if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job?.name ?? ''))
+    return instead(undefined, {}, 'chat is paused');
+  if (!job || meant.job === undefined) return instead('ask-again', {}, meant.reason);
   if (isInChat(event) && forKnownPeople(job)) {
-    if (!place.asker.personId) {
-      const tell = { step: 'tell', chatKind: event.chatKind };
-      return {
-        reason: 'account_unknown',
-        replies: await instead(world, 'explain-binding', tell, deed, event),
-      };
-    }
+    if (!place.asker.personId)
+      return instead('explain-binding', { step: 'tell', chatKind: event.chatKind }, 'account_unknown');
     if (place.ambiguous.length > 1) {
       const ask = { step: 'ask', committees: place.ambiguous };
-      return {
-        reason: 'committee_ambiguous',
-        replies: await instead(world, 'choose-committee', ask, deed, event),
-      };
+      return instead('choose-committee', ask, 'committee_ambiguous');
     }
   }
-  const payload = job.payload.parse(meant.payload) as never;
-  try {
-    return { deed: job.name, reason: meant.reason, replies: await job.run(payload, deed) };
-  } catch (error) {
-    throw error instanceof UserError ? new RefusedDeed(job.name, error) : error;
-  }
+  const payload = job.payload.parse(meant.payload);
+  return { deed, event, reason: meant.reason, job, payload, instead: false };
 }
 
-/**
- * What is said instead of a deed: how to bind, which committee, that nothing was understood. The row's words are blanked;
- * what such a job keeps it keeps by itself.
- */
-async function instead(
-  world: DeedWorld,
-  name: string,
-  payload: Record<string, unknown>,
-  deed: Deed,
-  event: ChatEvent,
-): Promise<Reply[]> {
-  const job = world.jobs.find((one) => one.name === name);
-  return job && isInChat(event) ? job.run(payload as never, deed) : [];
+/** Whether it may be done in one go with the same job of other people. */
+export function goesTogether({ job, deed, instead }: Meaning): boolean {
+  return !instead && job?.runTogether !== undefined && deed.asker.personId !== undefined;
+}
+
+/** Runs the job. `deed` is undefined when nothing was meant, or nothing may be done here. */
+export async function doDeed(
+  meaning: Meaning,
+): Promise<{ deed: string | undefined; reason: string; replies: Reply[] }> {
+  const { job, payload, deed, reason, instead } = meaning;
+  const replies = (await job?.run(payload as never, deed)) ?? [];
+  return { deed: instead ? undefined : job?.name, reason, replies };
 }
 
 function jobNamed(world: DeedWorld, name: string): AnyJob {

@@ -9,9 +9,9 @@ import { insertInbox } from '../../src/db/inbox.js';
 import { countUnsent, takeUnqueuedOutbox } from '../../src/db/outbox.js';
 import { loadPlaces } from '../../src/db/place.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
-import type { CommitteeId, Db, PersonId } from '../../src/db/schema.js';
+import type { ChatId, CommitteeId, Db, PersonId } from '../../src/db/schema.js';
 import { siftOurs } from '../../src/db/sift-ours.js';
-import { listTopicsOfPerson } from '../../src/db/study-topic.js';
+import { listTopicsFor } from '../../src/db/study-topic.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
@@ -141,7 +141,12 @@ describeWithServices('hot statements', () => {
 
   test('the topics of a person', async () => {
     const topics = () =>
-      inTransaction(listened, (tx) => listTopicsOfPerson(tx, 1 as CommitteeId, 7 as PersonId, '2026-11-23'));
+      inTransaction(listened, (tx) =>
+        listTopicsFor(tx, [
+          { committeeId: 1 as CommitteeId, in: { personId: 7 as PersonId }, day: '2026-11-23' },
+          { committeeId: 1 as CommitteeId, in: { chatId: 7 as ChatId }, day: '2026-11-23' },
+        ]),
+      );
     expect(await wholeTablesRead(topics)).toEqual([]);
   });
 

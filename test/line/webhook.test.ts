@@ -12,8 +12,8 @@ import { openPostgres } from '../../src/db/postgres.js';
 import type { Db } from '../../src/db/schema.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark, type Tamper } from '../support/fake-lark/index.js';
-import { settleOnLark } from '../support/line.js';
 import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
+import { settleOnLark } from '../support/settle-on-lark.js';
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 

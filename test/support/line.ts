@@ -6,17 +6,13 @@ import { join } from 'node:path';
 import { type Gateway, openGateway } from '../../adapters/gateway.js';
 import { larkAdapter } from '../../adapters/lark/index.js';
 import { makeReceive } from '../../adapters/receive.js';
-import { loadDemo } from '../../jobs/demo/load.js';
 import { listJobs } from '../../jobs/index.js';
 import { SCHEDULE } from '../../jobs/schedule.js';
 import type { Adapter, Receive } from '../../src/chat/adapter.js';
 import type { Job } from '../../src/chat/define-job.js';
-import { insertAccount } from '../../src/db/account.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
-import { inTransaction } from '../../src/db/transaction.js';
-import { beijingDay } from '../../src/domain/beijing-time.js';
 import type { QueueHome } from '../../src/queue/backend.js';
 import type { AnyJob } from '../../src/queue/handle.js';
 import { openQueues, type Queues } from '../../src/queue/queues.js';
@@ -25,6 +21,7 @@ import { startWorker } from '../../src/queue/worker.js';
 import { openSeal, type Seal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from './fake-lark/index.js';
 import { freshPostgres, freshRedis, servicesPresent } from './services.js';
+import { settleOnLark } from './settle-on-lark.js';
 
 export type Backend = 'embedded' | 'postgres' | 'postgres + redis';
 
@@ -121,32 +118,6 @@ async function openBackend(
       await redis.drop();
     },
   };
-}
-
-/** A real committee on Feishu: the demo's people with Feishu accounts, and no demo any more. */
-export async function settleOnLark(db: Database['db'], seal: Seal, lark: FakeLark): Promise<void> {
-  const now = new Date();
-  await inTransaction(db, async (tx) => {
-    await loadDemo(tx, seal, beijingDay(now), now);
-    await tx.updateTable('committee').set({ is_demo: false }).execute();
-    await tx.deleteFrom('account').execute();
-    const people = await tx.selectFrom('person').select(['id', 'name']).execute();
-    const counted = new Map<string, number>();
-    for (const person of people) {
-      const nth = (counted.get(person.name) ?? 0) + 1;
-      counted.set(person.name, nth);
-      const platformUserId = lark.userId(nth === 1 ? person.name : `${person.name}${nth}`);
-      await insertAccount(tx, { platform: 'lark', platformUserId, personId: person.id, linkedBy: 'roster' });
-    }
-    const chats = await tx.selectFrom('chat').select(['id', 'name']).execute();
-    for (const chat of chats) {
-      await tx
-        .updateTable('chat')
-        .set({ platform: 'lark', platform_chat_id: lark.chatId(chat.name) })
-        .where('id', '=', chat.id)
-        .execute();
-    }
-  });
 }
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -8,8 +8,8 @@ import { migrate } from '../../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../../src/db/postgres.js';
 import { openSeal, readDataKeys, type Seal } from '../../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from '../fake-lark/index.js';
-import { settleOnLark } from '../line.js';
 import { type OwnPostgres, type OwnRedis, startOwnPostgres, startOwnRedis } from '../services.js';
+import { settleOnLark } from '../settle-on-lark.js';
 
 const DATA_KEYS = `k1:${Buffer.alloc(32, 9).toString('base64')}`;
 const PROGRAM = join(process.env.QUNYI_TEST_DIST ?? 'dist', 'adapters/cli/main.js');

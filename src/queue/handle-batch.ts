@@ -1,0 +1,165 @@
+/** A batch in its transaction: what each row means, the same deed of many people together, a savepoint around each. */
+
+import { sql } from 'kysely';
+import type { Reply } from '../chat/define-job.js';
+import { type ChatEvent, isInChat } from '../chat/event.js';
+import { gatherReplies } from '../chat/gather.js';
+import { type InboxRow, openEvent } from '../db/inbox.js';
+import { markAside } from '../db/inbox-aside.js';
+import { type Ending, markDone } from '../db/inbox-handling.js';
+import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.js';
+import { loadPlaces, type Place } from '../db/place.js';
+import type { PersonId, Tx } from '../db/schema.js';
+import { UserError } from '../errors.js';
+import { doDeed, goesTogether, type HandlingWorld, type Meaning, meaningOf, replyOf } from './do-deed.js';
+import { isPassing } from './is-passing.js';
+import { noteFailure } from './note-failure.js';
+
+/** One row's way through: its event, where it was said, what came of it, what is to be said. */
+interface Handled {
+  row: InboxRow;
+  event: ChatEvent;
+  place: Place;
+  ending: Ending | undefined;
+  replies: Reply[];
+}
+
+/** @param rows in the order they are to be handled. @returns the outbox rows that are to be queued at once. */
+export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]): Promise<QueuedOutbox[]> {
+  const batch = await openBatch(world, tx, rows);
+  const seenSenders = new Set<string>();
+  let together: Together = [];
+  const handleTogether = async () => {
+    const those = together;
+    together = [];
+    await doTogether(world, tx, those);
+  };
+  for (const one of batch) {
+    const sender = `${one.row.platform} ${one.row.senderId}`;
+    const again = seenSenders.has(sender);
+    seenSenders.add(sender);
+    if (again) {
+      await handleTogether();
+      // What this sender said just before may have changed what is open to them.
+      one.place = (await loadPlaces(tx, world.seal, [one.event], world.now()))[0] as Place;
+    }
+    const meaning = readQuietly(world, tx, one);
+    if (meaning === undefined || !goesTogether(meaning)) {
+      await handleTogether();
+      await handleOne(world, tx, one, meaning);
+      continue;
+    }
+    if (!fits(together, meaning)) await handleTogether();
+    together.push({ one, meaning });
+  }
+  await handleTogether();
+  await markDone(
+    tx,
+    batch.flatMap((one) => one.ending ?? []),
+  );
+  return insertOutbox(tx, world.seal, gatherReplies(batch.flatMap(toDrafts)));
+}
+
+/** Reads events and places; rows whose words do not open are set aside. */
+async function openBatch(world: HandlingWorld, tx: Tx, rows: readonly InboxRow[]): Promise<Handled[]> {
+  const opened: { row: InboxRow; event: ChatEvent }[] = [];
+  for (const row of rows) {
+    try {
+      opened.push({ row, event: openEvent(world.seal, row) });
+    } catch (error) {
+      world.log.error({ inboxId: row.id, err: error }, 'row set aside: its words do not open');
+      await markAside(tx, row.id, 'words_unreadable');
+    }
+  }
+  const events = opened.map((one) => one.event);
+  const places = await loadPlaces(tx, world.seal, events, world.now());
+  return opened.map((one, index) => ({
+    ...one,
+    place: places[index] as Place,
+    ending: undefined,
+    replies: [],
+  }));
+}
+
+/** Neighbours that ask for the same job, each of another person. */
+type Together = { one: Handled; meaning: Meaning }[];
+
+/** What it means; what reading throws is thrown again where it is handled, inside its savepoint. */
+function readQuietly(world: HandlingWorld, tx: Tx, one: Handled): Meaning | undefined {
+  try {
+    return meaningOf(world, tx, one.row, one.event, one.place);
+  } catch {
+    return undefined;
+  }
+}
+
+function fits(together: Together, meaning: Meaning): boolean {
+  const person: PersonId | undefined = meaning.deed.asker.personId;
+  return together.every(
+    (other) => other.meaning.job === meaning.job && other.meaning.deed.asker.personId !== person,
+  );
+}
+
+async function doTogether(world: HandlingWorld, tx: Tx, those: Together): Promise<void> {
+  const job = those[0]?.meaning.job;
+  if (job?.runTogether === undefined || those.length === 1) {
+    for (const { one, meaning } of those) await handleOne(world, tx, one, meaning);
+    return;
+  }
+  await sql`savepoint deeds`.execute(tx);
+  try {
+    const asked = those.map(({ meaning }) => ({ payload: meaning.payload as never, deed: meaning.deed }));
+    const outcomes = await job.runTogether(asked);
+    await sql`release savepoint deeds`.execute(tx);
+    for (const [index, { one, meaning }] of those.entries()) {
+      const outcome = outcomes[index] as Reply[] | UserError;
+      if (outcome instanceof UserError) refuse(one, meaning, outcome);
+      else finish(one, { deed: job.name, reason: meaning.reason, replies: outcome });
+    }
+  } catch (error) {
+    await sql`rollback to savepoint deeds`.execute(tx);
+    if (isPassing(error)) throw error;
+    // Who is to blame shows when each is done for itself.
+    for (const { one, meaning } of those) await handleOne(world, tx, one, meaning);
+  }
+}
+
+async function handleOne(world: HandlingWorld, tx: Tx, one: Handled, known?: Meaning): Promise<void> {
+  await sql`savepoint deed`.execute(tx);
+  let meaning = known;
+  try {
+    meaning ??= meaningOf(world, tx, one.row, one.event, one.place);
+    const done = await doDeed(meaning);
+    await sql`release savepoint deed`.execute(tx);
+    finish(one, done);
+  } catch (error) {
+    await sql`rollback to savepoint deed`.execute(tx);
+    if (error instanceof UserError && meaning) return refuse(one, meaning, error);
+    if (isPassing(error)) throw error;
+    await noteFailure(world, tx, one.row, error);
+  }
+}
+
+function finish(
+  one: Handled,
+  { deed, reason, replies }: { deed: string | undefined; reason: string; replies: Reply[] },
+): void {
+  one.replies = replies;
+  one.ending = { id: one.row.id, deed: deed ?? null, reason, blank: deed === undefined };
+}
+
+/** The deed that was meant stands on the row, though it was not done. */
+function refuse(one: Handled, { job, instead }: Meaning, error: UserError): void {
+  one.replies = isInChat(one.event) ? [replyOf(error, one.event)] : [];
+  const deed = instead ? null : (job?.name ?? null);
+  one.ending = { id: one.row.id, deed, reason: error.code, blank: true };
+}
+
+function toDrafts(one: Handled): OutboxDraft[] {
+  return one.replies.map((reply, index) => ({
+    ...reply,
+    platform: reply.platform ?? one.row.platform,
+    dedupeKey: reply.dedupeKey ?? `inbox ${one.row.id} ${index}`,
+    inboxId: one.row.id,
+  }));
+}
