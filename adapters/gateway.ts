@@ -1,6 +1,5 @@
 /** ROLE gateway: opens the platforms that have settings, lets their events in, and runs their send queues. */
 
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { readDemoCast } from '../jobs/demo/cast.js';
 import type {
@@ -11,14 +10,18 @@ import type {
   PlatformState,
   Receive,
 } from '../src/chat/adapter.js';
+import type { Job } from '../src/chat/define-job.js';
+import { beat } from '../src/db/heartbeat.js';
 import { insertInbox } from '../src/db/inbox.js';
-import { clearLease, dropLease, holdLease } from '../src/db/lease.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
 import { checkHighWater } from '../src/outbox/high-water.js';
 import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
+import { openSpool, type Spool, type SpoolState } from '../src/spool/spool.js';
+import { takeLease } from './platform-lease.js';
+import { openSpooling, type Spooling } from './spooling.js';
 import { takingHistory } from './take-history.js';
 
 export interface GatewayWorld {
@@ -28,6 +31,7 @@ export interface GatewayWorld {
   seal: Seal;
   log: Log;
   queues: Queues;
+  jobs: readonly Job[];
   receive: Receive;
   dataDir: string;
   now(): Date;
@@ -46,12 +50,12 @@ export interface Gateway {
   /** Each platform and whether it is connected. */
   states(): ({ platform: string } & PlatformState)[];
   connections: ReadonlyMap<string, PlatformConnection>;
+  /** The spools of platforms that deliver nothing twice. */
+  spools(): ({ platform: string } & SpoolState)[];
   /** Takes no more events, lets sends under way end. */
   close(): Promise<void>;
 }
 
-const LEASE_MS = 15_000;
-const RENEW_MS = 5_000;
 const HIGH_WATER_EVERY_MS = 5_000;
 
 export async function openGateway(
@@ -68,6 +72,7 @@ export async function openGateway(
   return {
     routes: opened.flatMap((one) => one.connection.routes),
     connections: new Map(opened.map((one) => [one.name, one.connection])),
+    spools: () => opened.flatMap((one) => (one.spool ? [{ platform: one.name, ...one.spool.state() }] : [])),
     states: () => opened.map((one) => ({ platform: one.name, ...one.connection.state() })),
     async close() {
       clearInterval(highWater);
@@ -90,6 +95,7 @@ async function watchHighWater(world: GatewayWorld): Promise<void> {
 interface OpenPlatform {
   name: string;
   connection: PlatformConnection;
+  spool?: Spool | undefined;
   close(): Promise<void>;
 }
 
@@ -97,10 +103,14 @@ async function openPlatform(
   world: GatewayWorld,
   { adapter, settings }: SetUpPlatform,
 ): Promise<OpenPlatform> {
-  const lease = adapter.connections === 'one' ? await takeLease(world, adapter.name) : undefined;
+  const lease =
+    adapter.connections === 'one' ? await takeLease(world, adapter.name, !adapter.redelivers) : undefined;
   const log = world.log.child({ platform: adapter.name });
+  const spool = adapter.redelivers ? undefined : openSpoolOf(world, adapter.name);
+  const spooling = spool && openSpoolingOf(world, log, spool);
+  const receive = spooling?.receive ?? world.receive;
   const connection = await adapter.open(settings, {
-    receive: world.receive,
+    receive,
     log,
     now: world.now,
     cast: () => readDemoCast(world.db, adapter.name),
@@ -111,11 +121,23 @@ async function openPlatform(
   return {
     name: adapter.name,
     connection,
+    spool,
     async close() {
       await Promise.all([connection.close(), sending.close()]);
+      // After the last event came in.
+      await spooling?.close();
       await lease?.close();
     },
   };
+}
+
+function openSpoolOf(world: GatewayWorld, platform: string): Spool {
+  return openSpool({ folder: join(world.dataDir, 'spool', platform), platform, seal: world.seal });
+}
+
+function openSpoolingOf(world: GatewayWorld, log: Log, spool: Spool): Spooling {
+  const { receive, jobs, db } = world;
+  return openSpooling({ receive, spool, jobs, log, probe: () => beat(db, 'spool') });
 }
 
 /** After each reconnect histories are looked through: what was said meanwhile may never be pushed. */
@@ -161,34 +183,4 @@ function runSending(
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };
   return world.queues.workOutbox(adapter.name, (id, slotAtMs) => sendRow(sending, id, slotAtMs));
-}
-
-/** Waits until no other process holds the platform, then keeps it. Losing it ends the process: two logins would be worse. */
-async function takeLease(world: GatewayWorld, platform: string): Promise<{ close(): Promise<void> }> {
-  const holder = randomUUID();
-  const name = `platform ${platform}`;
-  // A killed process leaves its lease; the folder's lock shows that it is gone.
-  if (world.embedded) await clearLease(world.db, name);
-  while (!(await holdLease(world.db, name, holder, LEASE_MS))) {
-    world.log.info({ platform }, 'another process holds this platform; waiting');
-    await new Promise((resolve) => setTimeout(resolve, RENEW_MS));
-  }
-  let lastHeldMs = Date.now();
-  const renew = setInterval(async () => {
-    const kept = await holdLease(world.db, name, holder, LEASE_MS).catch(() => undefined);
-    if (kept) lastHeldMs = Date.now();
-    if (kept === false || Date.now() - lastHeldMs > LEASE_MS - RENEW_MS) {
-      world.log.error(
-        { platform },
-        'the platform lease is lost; this process ends so that nobody is logged in twice',
-      );
-      process.kill(process.pid, 'SIGTERM');
-    }
-  }, RENEW_MS);
-  return {
-    async close() {
-      clearInterval(renew);
-      await dropLease(world.db, name, holder).catch(() => {});
-    },
-  };
 }

@@ -121,7 +121,8 @@ function openGatewayRole(
     count: health.count,
   });
   const mine = playground ? [...platforms, playground] : platforms;
-  const world = { ...house, log, queues, receive, dataDir: house.settings.dataDir };
+  const jobs = house.jobs as readonly Job[];
+  const world = { ...house, jobs, log, queues, receive, dataDir: house.settings.dataDir };
   return openGateway({ ...world, tell: (text) => process.stderr.write(`${text}\n`) }, mine);
 }
 
