@@ -3,7 +3,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of whole processes that are timed and killed: one after another, when everything else is done. */
-const ALONE = ['test/faults/**/*.test.ts', 'test/program/**/*.test.ts'];
+const ALONE = ['test/faults/*.test.ts', 'test/program/**/*.test.ts'];
+/** Minutes to hours each: `npm run test:faults`. */
+const LONG = 'test/faults/full/**';
 
 const EVERYWHERE = {
   environment: 'node',
@@ -27,7 +29,7 @@ export default defineConfig({
           ...EVERYWHERE,
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...ALONE, LONG],
           sequence: { groupOrder: 0 },
         },
       },

@@ -83,9 +83,24 @@ export async function blockPace(db: Db, { key, burst, intervalMs }: PaceKey, wai
   // A burst may go right after the block, so the free instant lies that much later.
   const laterMs = waitMs + (burst - 1) * intervalMs;
   await sql`
-    insert into pace as p (key, free_at) values (${key}, clock_timestamp() + ${laterMs} * interval '1 millisecond')
-    on conflict (key) do update
-      set free_at = greatest(p.free_at, clock_timestamp() + ${laterMs} * interval '1 millisecond')`.execute(
-    db,
-  );
+    insert into pace as p (key, free_at)
+    values (${key}, clock_timestamp() + ${laterMs} * interval '1 millisecond'),
+      (${blockKeyOf(key)}, clock_timestamp() + ${waitMs} * interval '1 millisecond')
+    on conflict (key) do update set free_at = greatest(p.free_at, excluded.free_at)`.execute(db);
+}
+
+/**
+ * How long these keys are still blocked, in ms; 0 when none is. Asked right before a platform is called: whoever took
+ * a slot and waited for it does not hear of a block that came meanwhile.
+ */
+export async function findBlockMs(db: Db, keys: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select (extract(epoch from max(free_at) - clock_timestamp()) * 1000)::float8 as ms from pace
+    where key = any(${keys.map(blockKeyOf)}::text[])`.execute(db);
+  return Math.max(0, Math.ceil(rows[0]?.ms ?? 0));
+}
+
+/** A block is a row of its own: the next free slot lies ahead for other reasons, too. */
+function blockKeyOf(key: string): string {
+  return `${key} blocked`;
 }

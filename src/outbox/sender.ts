@@ -17,7 +17,7 @@ import {
   type OutboxTarget,
   renewClaim,
 } from '../db/outbox-sending.js';
-import { blockPace, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
+import { blockPace, findBlockMs, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
 import type { Db, InboxId, OutboxId } from '../db/schema.js';
 import { inTransaction } from '../db/transaction.js';
 import { SendError } from '../errors.js';
@@ -62,7 +62,7 @@ export async function sendRow(
   const row = await findOutboxTarget(world.db, id);
   if (!row?.open) return undefined;
   if (row.waitMs > 0) return { waitMs: row.waitMs };
-  const late = await waitForPace(world, row, slotAtMs);
+  const late = (await waitForPace(world, row, slotAtMs)) ?? (await waitForBlock(world, row.target));
   if (late === 'tomorrow') return putOffToMorning(world, id);
   if (late) return late;
   const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
@@ -122,6 +122,13 @@ function capFor({ pace }: SendingWorld, row: OutboxTarget): number | undefined {
   const perDay = pace.app?.perDay;
   if (perDay === undefined || row.action !== 'send') return undefined;
   return row.isAnswer ? perDay : perDay - Math.ceil(perDay / KEPT_FOR_ANSWERS);
+}
+
+/** While this row waited for its slot another one may have been told when to come again. */
+async function waitForBlock(world: SendingWorld, target: Target): Promise<PutOff | undefined> {
+  const keys = (['app', 'chat'] as const).flatMap((scope) => paceKey(world, scope, target)?.key ?? []);
+  const blockedMs = keys.length > 0 ? await findBlockMs(world.db, keys) : 0;
+  return blockedMs > 0 ? { waitMs: blockedMs + Math.ceil(Math.random() * WAIT_HERE_MS) } : undefined;
 }
 
 /** Whether an earlier try may have gone out and the platform can no longer tell a repetition. Only what is said can double. */

@@ -7,7 +7,7 @@ import { inTransaction } from '../../src/db/transaction.js';
 import { idempotencyKeyOf } from '../../src/outbox/idempotency-key.js';
 import { eventually } from '../support/eventually.js';
 import { seededRandom } from '../support/fake-lark/random.js';
-import { type FaultHouse, type KeptProcess, openFaultHouse } from '../support/faults/house.js';
+import { type KeptProcess, openFaultHouse, type ServerHouse } from '../support/faults/house.js';
 import { describeWithServices } from '../support/services.js';
 
 const SEED = Number(process.env.QUNYI_TEST_SEED ?? Date.now() % 100_000);
@@ -17,14 +17,14 @@ const KILLS = 20;
 const LOAD_MS = 14_000;
 
 describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
-  let house: FaultHouse;
+  let house: ServerHouse;
   let processes: KeptProcess[];
   const random = seededRandom(SEED);
   const commands: { id: string; chat: string; user: string }[] = [];
 
   beforeAll(async () => {
     console.log(`[faults] QUNYI_TEST_SEED=${SEED}`);
-    house = await openFaultHouse(SEED);
+    house = await openFaultHouse({ seed: SEED, lark: { redeliverMs: 400, maxDeliveries: 1_000 } });
     processes = [house.keep('gateway'), house.keep('worker'), house.keep('worker')];
     await eventually(() => house.lark.connections() > 0, { withinMs: 30_000 });
   }, 90_000);

@@ -173,6 +173,21 @@ describeWithServices('sending', () => {
     await freeSlots();
   });
 
+  test('whoever waits for a slot when another is refused does not go before the named instant either', async () => {
+    await freeSlots();
+    const paced = world({}, { ...larkAdapter.pace({} as LarkSettings), app: { burst: 1, intervalMs: 900 } });
+    const [refused, waiting] = [await put(), await put()];
+    lark.faults.next({ kind: 'too_many', resetSeconds: 3 });
+    // The second one's slot comes 0.9 s later; the refusal names an instant after that.
+    const [, putOff] = await Promise.all([
+      sendRow(paced, refused, undefined),
+      new Promise((resolve) => setTimeout(resolve, 50)).then(() => sendRow(paced, waiting, undefined)),
+    ]);
+    expect(putOff?.waitMs).toBeGreaterThan(1_000);
+    expect(await rowOf(waiting)).toMatchObject({ state: 'waiting', attempts: 0 });
+    await freeSlots();
+  });
+
   test('a row that is held, or not due, is not sent', async () => {
     const later = await put({ notBefore: new Date(Date.now() + 60_000) });
     const putOff = await sendRow(world(), later, undefined);

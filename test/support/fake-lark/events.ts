@@ -106,11 +106,14 @@ export function pressed(
   );
 }
 
-export function recalled(platform: Platform, options: { chat: string; messageId: string }): RawEvent {
+export function recalled(
+  platform: Platform,
+  options: { chat: string; messageId: string; at?: Date },
+): RawEvent {
   return rawEvent(platform, 'im.message.recalled_v1', {
     message_id: options.messageId,
     chat_id: platform.chat(options.chat).id,
-    recall_time: String(Date.now()),
+    recall_time: String((options.at ?? new Date()).getTime()),
     recall_type: 'message_owner',
   });
 }

@@ -26,12 +26,14 @@ export function serveOpenApi(
         status: 0,
         code: undefined as number | undefined,
         fault: undefined as string | undefined,
+        resetSeconds: undefined as number | undefined,
       };
       platform.requests.push(entry);
       const to = receiverOf(platform, call);
       const overLimit = to === undefined ? undefined : countAttempt(platform, faults, to);
-      const fault = faults.take(call.path, to) ?? overLimit;
+      const fault = faults.take(call.path, to, uuidOf(call)) ?? overLimit;
       entry.fault = fault?.kind;
+      entry.resetSeconds = resetOf(fault);
       const isSilent = fault?.kind === 'time_out' || fault?.kind === 'cut_before';
       const isCarriedOut = fault === undefined || fault.kind === 'cut' || fault.kind === 'time_out_after';
       const answer = isCarriedOut ? answerCall(platform, connections, port, call) : refusal(fault);
@@ -55,6 +57,16 @@ function countAttempt(platform: Platform, faults: Faults, to: string): Fault | u
     recent.push(attempts[index]!);
   if (recent.filter((attempt) => attempt.chatOrUser === to).length > 5) return { kind: 'chat_busy' };
   return recent.length > 50 ? { kind: 'too_many', resetSeconds: 1 } : undefined;
+}
+
+function uuidOf(call: ApiCall): string | undefined {
+  return typeof call.body.uuid === 'string' ? call.body.uuid : undefined;
+}
+
+/** What the refusal names; only one of the whole app names it always. */
+function resetOf(fault: Fault | undefined): number | undefined {
+  if (fault?.kind === 'too_many' || fault?.kind === 'too_many_400') return fault.resetSeconds ?? 1;
+  return fault?.kind === 'chat_busy' ? fault.resetSeconds : undefined;
 }
 
 function refusal(fault: Fault): Answer {

@@ -46,6 +46,8 @@ export interface LoggedRequest {
   code: number | undefined;
   /** The fault that was played, if any. */
   fault: string | undefined;
+  /** After which a refusal said that one may come again. */
+  resetSeconds: number | undefined;
 }
 
 export interface PlatformOptions {
