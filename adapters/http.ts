@@ -1,5 +1,6 @@
 /** The one HTTP listener that roles hang their routes on. */
 
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { HttpAnswer, HttpRoute } from '../src/chat/adapter.js';
@@ -26,6 +27,7 @@ export async function openHttp(
     forceCloseConnections: true,
     bodyLimit: 1024 * 1024,
     requestTimeout: REQUEST_MS,
+    clientErrorHandler: refuseBytes,
     frameworkErrors: (_error, _request, reply) => refuse(reply as FastifyReply, 400),
   });
   readBodiesRaw(app);
@@ -58,6 +60,23 @@ const CODES: Record<number, string> = {
 function refuse(reply: FastifyReply, status: number): FastifyReply {
   return reply.code(status).send({ error: { code: CODES[status] ?? 'request_unreadable' } });
 }
+
+/** Bytes that are no request: too long a head, too slow, or nothing of HTTP. */
+function refuseBytes(error: { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const [status, code] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'request_unreadable'];
+  const body = JSON.stringify({ error: { code } });
+  if (socket.writable)
+    socket.write(
+      `HTTP/1.1 ${status}\r\ncontent-length: ${body.length}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${body}`,
+    );
+  socket.destroy();
+}
+
+const UNREADABLE: Record<string, [status: string, code: string]> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'headers_too_large'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'request_too_slow'],
+};
 
 function cannotListen(error: unknown, { host, port }: { host: string; port: number }): unknown {
   const reasons: Record<string, [code: string, message: string]> = {

@@ -35,7 +35,7 @@ export const chooseCommittee = defineJob<Payload, Deed>({
   payload,
   answer(words, question) {
     const { committees, original } = asked.parse(question.payload);
-    const text = words.folded.text.replace(/[。.!\s]+$/, '');
+    const text = words.folded.text.replace(/[。.!\s]{1,9}$/, '');
     const chosen = committees.find((one, index) => text === String(index + 1) || text === one.name);
     return chosen && { payload: { step: 'choose', committee: chosen, original }, reason: 'committee chosen' };
   },

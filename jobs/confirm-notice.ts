@@ -56,7 +56,7 @@ export const confirmNotice = defineJob<Payload, Deed>({
   },
   /** Without a number it is no command, so that a question that is open to them is answered first. */
   hears(words, context) {
-    const text = words.folded.text.replace(/[。.!~ ]+$/, '');
+    const text = words.folded.text.replace(/[。.!~ ]{1,9}$/, '');
     if (!context.addressed || !mayAct(context.roles, 'staff')) return undefined;
     if (![...CONFIRM_WORDS, ...CANCEL_WORDS].includes(text)) return undefined;
     return { payload: { decision: decisionOf(text) }, reason: 'one’s only draft' };

@@ -53,7 +53,7 @@ export const openStudyTopic = defineJob<Payload, Deed>({
     }),
   },
   answer(words, question) {
-    const text = words.folded.text.replace(/[。.!\s]+$/, '');
+    const text = words.folded.text.replace(/[。.!\s]{1,9}$/, '');
     if (['确认', '是', '对', '1', '好的'].includes(text))
       return {
         payload: { step: 'confirm', topic: topic.parse(question.payload) },

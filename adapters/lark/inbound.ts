@@ -13,6 +13,7 @@ import {
   type MessageReceived,
   messageRecalled,
   messageReceived,
+  nestsTooDeep,
   reactionChanged,
 } from './wire.js';
 
@@ -67,6 +68,7 @@ export const EVENT_TYPES = Object.keys(READERS);
 export function readEvent(raw: unknown, known: InboundKnowledge): EventRead {
   const envelope = raw as { header?: unknown; event?: unknown } | null | undefined;
   const head = header.safeParse(envelope?.header);
+  if (nestsTooDeep(raw)) return { is: 'malformed', why: 'not_an_event' };
   if (!head.success) return { is: 'malformed', why: 'not_an_event', at: pathOf(head.error, 'header') };
   const read = Object.hasOwn(READERS, head.data.event_type) ? READERS[head.data.event_type] : undefined;
   return read ? read(head.data, envelope?.event, known) : { is: 'ignored', why: 'event_not_used' };

@@ -1,5 +1,6 @@
 /** Whether a webhook request really comes from Lark, and what is inside it. Pure but for the cipher. */
 
+import { isUtf8 } from 'node:buffer';
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '../../src/chat/adapter.js';
 import { parseObject } from './message-content.js';
@@ -34,19 +35,22 @@ export function checkSignature(
  * @returns undefined when it cannot be decrypted or is no JSON object.
  */
 export function openBody(body: Buffer, encryptKey: string): Record<string, unknown> | undefined {
-  const outer = parseObject(body.toString('utf8'));
+  const outer = parseBytes(body);
   if (typeof outer?.encrypt !== 'string') return outer;
   const sealed = Buffer.from(outer.encrypt, 'base64');
   if (sealed.length < 32 || sealed.length % 16 !== 0) return undefined;
   const key = createHash('sha256').update(encryptKey).digest();
   const decipher = createDecipheriv('aes-256-cbc', key, sealed.subarray(0, 16));
   try {
-    return parseObject(
-      Buffer.concat([decipher.update(sealed.subarray(16)), decipher.final()]).toString('utf8'),
-    );
+    return parseBytes(Buffer.concat([decipher.update(sealed.subarray(16)), decipher.final()]));
   } catch {
     return undefined;
   }
+}
+
+/** Bytes that are no UTF-8 are refused rather than mended: nobody's words are changed unseen. */
+function parseBytes(bytes: Buffer): Record<string, unknown> | undefined {
+  return isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
 }
 
 /** Compares in constant time; digests first, so that lengths do not show either. */

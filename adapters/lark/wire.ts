@@ -86,3 +86,16 @@ export const reactionChanged = z.object({
   user_id: userIds.nullish().catch(undefined),
   action_time: instant.optional().catch(undefined),
 });
+
+/** No event of Lark's nests half as deep. */
+const MAX_DEPTH = 40;
+
+/** What walks an event later must not run out of stack, so the depth is counted here, level by level. */
+export function nestsTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}

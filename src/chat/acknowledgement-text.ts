@@ -29,13 +29,14 @@ const POLITE =
   /^(?:谢谢?|感谢|多谢|谢谢(?:您|你|领导|主席|秘书长|老师|通知|提醒|大家|各位)|辛苦(?:了|啦|您了)?|(?:领导|主席|秘书长|老师|同志)(?:好|辛苦了?)?|您?好|早上好|下午好|晚上好|\[[^\]]{1,6}\])$/;
 const BESIDES =
   /^(?:已(?:打卡|转发?|转达|报名|落实|安排|签到|学习|完成)|一定(?:参加|到)?|会(?:参加|去)的?|马上落实|抓紧落实|认真学习|遵照执行|[\p{Script=Han}]{1,10}(?:界别?|组|委员|局|办|会)[\p{Script=Han}·]{0,6})$/u;
-const APPROVING_EMOJI = /^(?:👌|👍|🫡|✅|✔️?|🆗|🙏|🤝|💪|[\u{1f3fb}-\u{1f3ff}\ufe0f\s])+$/u;
+/** Each alternative begins with another sign, so that a row of ticks is read once only. */
+const APPROVING_EMOJI = /^(?:[👌👍🫡✅🆗🙏🤝💪\s]|✔|\ufe0f|[\u{1f3fb}-\u{1f3ff}])+$/u;
 
 /** Platform emoji in brackets and quotes around the whole say nothing more. */
 function bare(text: string): string {
   return text
     .replace(/\[[^[\]\s]{1,6}\]/g, ' ')
-    .replace(/^["'(]+|["')]+$/g, '')
+    .replace(/^["'(]{1,9}|["')]{1,9}$/g, '')
     .replace(/@\S{1,20}(?:\s|$)/g, ' ');
 }
 

@@ -42,7 +42,7 @@ export function hearLinkText(words: Words): LinkText | undefined {
 
 /** 确认 or 取消 to a question that asks for one of them; undefined: neither. */
 export function readYesOrNo(words: Words): boolean | undefined {
-  const text = words.folded.text.replace(/[\s,。.!~]+$/, '');
+  const text = words.folded.text.replace(/[\s,。.!~]{1,9}$/, '');
   if (/^(?:确认|确定|是|是的)(?:解绑|导入)?$/.test(text)) return true;
   if (/^(?:取消|不|不了|否|算了|先不|不用|不要)(?:解绑|导入|了)?$/.test(text)) return false;
   return undefined;

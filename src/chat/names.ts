@@ -17,6 +17,7 @@ export interface SuffixedName {
 
 const NAME_MAX_CHARS = 100;
 /** Not the dot of 阿依古丽·买买提, nor the blank of 张 伟. */
+const UP_TO_LAST_LETTER = /^[\s\S]*[\p{L}\p{N}]/u;
 const HANGS_ON = /[-_(|/,、:+#@《]/;
 
 /** Takes off what people hang on their names: -农业界, （教育界）, 委员, 💐请假. */
@@ -31,10 +32,7 @@ export function splitSuffix(shown: string): SuffixedName {
   if (title && end - title[1]!.length >= 2) end -= title[1]!.length;
   const cutAt = end >= text.length ? shown.length : folded.origin(end);
   return {
-    name: shown
-      .slice(0, cutAt)
-      .replace(/[^\p{L}\p{N}]+$/u, '')
-      .trim(),
+    name: (UP_TO_LAST_LETTER.exec(shown.slice(0, cutAt))?.[0] ?? '').trim(),
     suffix: shown.slice(cutAt).trim(),
   };
 }

@@ -50,14 +50,27 @@ const MARKS: readonly RegExp[] = [
     `(?:^|[^\\p{L}\\p{N}])${LEVEL}[:(\\[]?(?:保密期限:?|期限:?)?(?:${TERM})(?:$|[^\\p{L}\\p{N}])`,
     'u',
   ),
-  new RegExp(`(?:^|[^\\p{L}\\p{N}])${LEVEL}[^\\p{P}\\p{S}]{0,40}${DOCUMENT_NUMBER}`, 'u'),
   // Blanks are gone here, so what follows the level tells nothing.
   new RegExp(`${DOCUMENT_NUMBER}[:;(\\[]?${LEVEL}`, 'u'),
 ];
 
+const LEVEL_AS_WORD = new RegExp(`(?:^|[^\\p{L}\\p{N}])${LEVEL}`, 'gu');
+/** 40 characters, however wide they are stored, and the number. */
+const LONGEST_BEFORE_NUMBER = 100;
+const NUMBER_FOLLOWS = new RegExp(`^[^\\p{P}\\p{S}]{0,40}${DOCUMENT_NUMBER}`, 'u');
+
 function hasMark(line: string): boolean {
   const tight = compact(line);
-  return MARKS.some((mark) => mark.test(tight));
+  return MARKS.some((mark) => mark.test(tight)) || isBeforeNumber(tight);
+}
+
+/** 机密 政协办〔2026〕3号; step by step, so that many levels in one line stay linear. */
+function isBeforeNumber(tight: string): boolean {
+  for (const level of tight.matchAll(LEVEL_AS_WORD)) {
+    const end = level.index + level[0].length;
+    if (NUMBER_FOLLOWS.test(tight.slice(end, end + LONGEST_BEFORE_NUMBER))) return true;
+  }
+  return false;
 }
 
 /** `机密-关于….pdf` → 机密 · 关于… · pdf. */

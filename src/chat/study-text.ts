@@ -59,7 +59,7 @@ export function readStudyText(rest: string, backfill?: { sentAt: Date }): StudyT
   const text = folded.text;
   const cut = (span: Span) => rest.slice(folded.origin(span.start), folded.origin(span.end)).trim();
   // Behind a name or a place the writer's emoji belong to what follows.
-  const cutTight = (span: Span) => cut(span).replace(TRAILING_EMOJI, '').trim();
+  const cutTight = (span: Span) => (UP_TO_LAST_WORD.exec(cut(span))?.[0] ?? '').trim();
   const study: StudyText = { reflection: '' };
   let at = skip(text, 0);
   if (backfill !== undefined) at = takeDays(text, at, backfill.sentAt, study);
@@ -108,7 +108,9 @@ function reflectionOf(
   return isFiller(fold(middle).text) ? behind : `${middle}\n${behind}`.trim();
 }
 
-const TRAILING_EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}\s]+$/u;
+/** Without the emoji and blanks at the end. */
+const UP_TO_LAST_WORD =
+  /^[\s\S]*[^\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Default_Ignorable_Code_Point}\s]/u;
 
 const FILLER =
   /^(?:今天|今日|今早|今晚|昨天|昨日|昨晚|早上|晚上|我|们|在|已|完成|继续|阅读|学习|研读|通读|共读|重温|读完|读书|学完|看完|读|学|看|了|的|书名|书目|书籍|章节|进度|内容|页码|篇目|打卡|[\s\p{P}\p{S}]){0,12}$/u;

@@ -108,7 +108,7 @@ class EmbeddedClient extends EventEmitter {
   }
 
   async query(text: string, values?: readonly unknown[]): Promise<QueryResult> {
-    const listen = LISTEN.exec(text);
+    const listen = listenIn(text);
     if (listen) return this.listen(listen[1] as string, listen[2] as string);
     if (this.letGo) return this.inTransaction(text, values);
     const release = await this.pool.take();
@@ -166,7 +166,13 @@ class EmbeddedClient extends EventEmitter {
   }
 }
 
+const LISTEN = /^(LISTEN|UNLISTEN)[ \t]+("[^"]+"|[\w*]+)$/i;
 /** BullMQ's LISTEN statement begins with comments, so it is looked for line by line. */
-const LISTEN = /^[ \t]*(LISTEN|UNLISTEN)[ \t]+("[^"]+"|[\w*]+)[ \t]*;?[ \t]*$/im;
+function listenIn(text: string): RegExpExecArray | null {
+  if (!/LISTEN/i.test(text)) return null;
+  const lines = text.split('\n').map((line) => line.trim().replace(/;$/, '').trimEnd());
+  const listen = lines.find((line) => LISTEN.test(line));
+  return listen === undefined ? null : LISTEN.exec(listen);
+}
 const BEGIN = /^\s*(begin|start\s+transaction)\b/i;
 const END = /^\s*(commit|rollback(?!\s+to)|end)\b/i;

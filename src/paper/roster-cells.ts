@@ -11,16 +11,23 @@ export type CellReading<T> = { value: T } | { fault: string };
 /** A name with letters, dots and spaces only; ideographic description characters stand for what has no code. */
 const NAME = /^[\p{L}\p{M}\p{Co}〇\u2ff0-\u2fff·.'’ -]{2,60}$/u;
 /** Annotations that offices put behind a name: （女）（回族）（女，维吾尔族）. */
-const ANNOTATION = /[(（](?:女|男|[\p{Script=Han}]{1,5}族|[\s、,，;；])+[)）]$/u;
+const BEHIND_NAME = /[(（]([^()（）]*)[)）]$/;
+const ANNOTATION = /^[女男]{0,2}(?:\p{Script=Han}{1,5}族)?[女男]?$/u;
 const MAX_UNIT_CHARS = 60;
 
 export function readName(text: string): CellReading<string> {
-  const name = cleanPersonName(text.replace(/\n/g, ' ')).replace(ANNOTATION, '').trim();
+  const name = withoutAnnotation(cleanPersonName(text.replace(/\n/g, ' ')));
   if (/[?？\ufffd□]/.test(name))
     return { fault: '里有没能显示的字，多半是生僻字在另存时丢了，请用 .xlsx 重新填写' };
   if (/[、，,;；/]/.test(name)) return { fault: '里像是写了不止一人，请一人一行' };
   if (!NAME.test(name)) return { fault: '里有姓名以外的内容，请只写姓名' };
   return { value: name };
+}
+
+function withoutAnnotation(name: string): string {
+  const words = BEHIND_NAME.exec(name)?.[1];
+  const isNote = words?.split(/[\s、,，;；]/).every((word) => ANNOTATION.test(word));
+  return (isNote && words !== '' ? name.replace(BEHIND_NAME, '') : name).trim();
 }
 
 /** `第一联络组、第三联络组` → two; `农业界（召集人）` marks the convener. Separators within brackets do not count. */

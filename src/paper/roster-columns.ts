@@ -77,10 +77,10 @@ const COLUMN_OF = new Map(
 
 /** `手机号码（必填）*` → `手机号码`. */
 function headingKey(text: string): string {
-  const plain = text.normalize('NFKC').replace(/\([^)]*\)|【[^】]*】|\[[^\]]*\]/g, '');
+  const plain = text.normalize('NFKC').replace(/\([^()]*\)|【[^【】]*】|\[[^[\]]*\]/g, '');
   return plain
     .replace(/[\s\p{P}\p{S}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .replace(/\d+$/, '')
+    .replace(/\d{1,9}$/, '')
     .toLowerCase();
 }
 

@@ -23,13 +23,17 @@ export function readPhone(cell: Extract<Cell, { kind: 'text' | 'number' }>): Pho
 
 function fromNumber(mantissa: string, exponent: number): PhoneReading {
   const [whole = '', fraction = ''] = mantissa.split('.');
-  const significant = `${whole}${fraction}`.replace(/^0+|0+$/g, '');
-  const places = fraction.replace(/0+$/, '').length;
+  const significant = withoutEndingZeros(`${whole}${fraction}`.replace(/^0+/, ''));
+  const places = withoutEndingZeros(fraction).length;
   if (!/^\d+$/.test(`${whole}${fraction}`) || places > exponent) return { fault: '不是手机号' };
   if (significant.length < MIN_DIGITS_KEPT)
     return { fault: '号码被 Excel 改成了科学计数，丢了后几位，请把这一列设为文本后重新填写' };
   const digits = `${whole}${fraction.slice(0, places)}`.padEnd(whole.length + exponent, '0');
   return fromText(digits);
+}
+
+function withoutEndingZeros(digits: string): string {
+  return /^[\s\S]*[^0]/.exec(digits)?.[0] ?? '';
 }
 
 function fromText(text: string): PhoneReading {

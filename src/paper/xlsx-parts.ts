@@ -99,6 +99,6 @@ function showsDate(id: number, code: string | undefined): boolean {
     return (
       (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 58 && id !== 48 && id !== 49)
     );
-  const letters = code.replace(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '');
+  const letters = code.replace(/"[^"]*"|\[[^[\]]*\]|\\.|_./g, '');
   return !/^general$/i.test(letters) && /[ymdhs]/i.test(letters);
 }

@@ -65,13 +65,13 @@ export async function pushChallenge(
   return { ...(await post(url, sign(platform, text, tamper))), attempts: 1 };
 }
 
-interface SignedRequest {
+export interface SignedRequest {
   headers: Record<string, string>;
   body: string | Buffer;
 }
 
 /** Redeliveries send the same request again, first timestamp and all. */
-function sign(platform: Platform, text: string, tamper: Tamper): SignedRequest {
+export function sign(platform: Pick<Platform, 'encryptKey'>, text: string, tamper: Tamper): SignedRequest {
   const body =
     tamper.rawBody ?? JSON.stringify({ encrypt: encrypt(text, tamper.encryptKey ?? platform.encryptKey) });
   const timestamp = tamper.timestamp ?? String(Math.floor(Date.now() / 1000));
@@ -89,10 +89,10 @@ function sign(platform: Platform, text: string, tamper: Tamper): SignedRequest {
   return { headers, body: tamper.bodyAfterSigning ?? body };
 }
 
-export function encrypt(text: string, encryptKey: string): string {
+export function encrypt(text: string | Buffer, encryptKey: string): string {
   const iv = randomBytes(16);
   const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update(encryptKey).digest(), iv);
-  return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
+  return Buffer.concat([iv, cipher.update(Buffer.from(text as string)), cipher.final()]).toString('base64');
 }
 
 /** Lark waits 3 s; no answer counts as a failure. */
