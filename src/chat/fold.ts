@@ -85,14 +85,15 @@ const CONTROL = /^\p{Cc}$/u;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;
 
 /** Forms already worked out, by code point: text is mostly the same few thousand characters. */
-const known = new Map<number, string>();
+const known: (string | undefined)[] = new Array(0x10000);
+const knownBeyond = new Map<number, string>();
 
 function foldedForm(code: number): string {
-  let form = known.get(code);
-  if (form === undefined) {
-    form = workOut(code);
-    known.set(code, form);
-  }
+  const ready = code < 0x10000 ? known[code] : knownBeyond.get(code);
+  if (ready !== undefined) return ready;
+  const form = workOut(code);
+  if (code < 0x10000) known[code] = form;
+  else knownBeyond.set(code, form);
   return form;
 }
 

@@ -1,8 +1,9 @@
 /** Understanding: which deed a message asks for, by what it quotes, what is open here, and its words. */
 
-import { STAFF_ROLES, type StaffRole } from '../domain/role.js';
+import { STAFF_ROLES } from '../domain/role.js';
 import { COMMAND_MAX_CHARS, matchCommands } from './command-word.js';
 import type { Job, ReadingContext, Words } from './define-job.js';
+import { isDisguised } from './disguise.js';
 import type { EventInChat, MessageEvent } from './event.js';
 import { fold } from './fold.js';
 
@@ -82,7 +83,15 @@ export function speaksToOthers(event: MessageEvent, context: { addressed: boolea
 
 /** Whether a job's command counts here: staff commands in a group only when said to the bot. */
 function counts(job: Job, context: { addressed: boolean }): boolean {
-  return context.addressed || !(STAFF_ROLES as readonly string[]).includes(job.command!.who as StaffRole);
+  return context.addressed || !isForStaff(job.command!.who);
+}
+
+const isForStaff = (who: string | undefined) =>
+  (STAFF_ROLES as readonly (string | undefined)[]).includes(who);
+
+/** What staff were shown must be what they do: a disguised command of theirs is not understood, and they are told so. */
+function isTrick(job: Job, words: Words): boolean {
+  return (isForStaff(job.who) || isForStaff(job.command?.who)) && isDisguised(words.original);
 }
 
 /** The command the message begins with, read; the staff's only where they count. */
@@ -93,7 +102,7 @@ export function readCommand(
 ): Understood | undefined {
   for (const { match, job } of commandsIn(words, context, table)) {
     const reading = job.command!.read(match, words, context);
-    if (reading !== undefined) return { job: job.name, ...reading };
+    if (reading !== undefined && !isTrick(job, words)) return { job: job.name, ...reading };
   }
   return undefined;
 }
@@ -121,14 +130,15 @@ function readAnswer(
   if (question === undefined) return undefined;
   if (command?.job !== undefined && command.job !== question.job) return command;
   const job = table.find((one) => one.name === question.job);
-  const reading = job?.answer?.(words, question, context);
-  return job && reading && { job: job.name, ...reading };
+  if (job === undefined || isTrick(job, words)) return undefined;
+  const reading = job.answer?.(words, question, context);
+  return reading && { job: job.name, ...reading };
 }
 
 function hear(words: Words, context: ReadingContext, table: readonly Job[]): Understood | undefined {
   for (const job of table) {
     const reading = job.hears?.(words, context);
-    if (reading !== undefined) return { job: job.name, ...reading };
+    if (reading !== undefined && !isTrick(job, words)) return { job: job.name, ...reading };
   }
   return undefined;
 }
