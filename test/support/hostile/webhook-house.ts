@@ -3,9 +3,9 @@
 import { openPostgres } from '../../../src/db/postgres.js';
 import { openSeal, readDataKeys } from '../../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from '../fake-lark/index.js';
-import { settleOnLark } from '../line.js';
 import { type RunningProgram, startProgram } from '../program.js';
 import { freshPostgres } from '../services.js';
+import { settleOnLark } from '../settle-on-lark.js';
 
 const DATA_KEYS = `k1:${Buffer.alloc(32, 3).toString('base64')}`;
 
