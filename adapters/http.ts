@@ -1,6 +1,6 @@
 /** The one HTTP listener that roles hang their routes on. */
 
-import type { Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { HttpAnswer, HttpRoute } from '../src/chat/adapter.js';
@@ -48,6 +48,24 @@ export async function openHttp(
     await app.close();
     throw cannotListen(error, options);
   }
+}
+
+/**
+ * Asks whether the port can be had, before anything else is begun.
+ * @throws OperatorError that says what to do when it cannot.
+ */
+export async function refuseTakenPort(options: { host: string; port: number }): Promise<void> {
+  if (options.port === 0) return;
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen(options.port, options.host, resolve);
+    });
+  } catch (error) {
+    throw cannotListen(error, options);
+  }
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 const CODES: Record<number, string> = {

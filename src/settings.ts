@@ -46,9 +46,18 @@ const count = (low: number, high: number) =>
 const url = (schemes: string[], example: string) =>
   z.string().refine((text) => isUrl(text, schemes), { error: `must look like ${example}` });
 
+/** Sentinels with the name of the master they watch, its user, password and database. */
+export const SENTINEL_URL =
+  /^redis\+sentinel:\/\/(?:(?<user>[^:@/]*):(?<password>[^@/]*)@)?(?<hosts>[\w.-]+(?::\d{1,5})?(?:,[\w.-]+(?::\d{1,5})?)*)\/(?<name>[\w.-]+)(?:\/(?<database>\d{1,3}))?(?:\?(?<query>.*))?$/;
+
 const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name').optional(),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  REDIS_URL: z
+    .string()
+    .refine((text) => isUrl(text, ['redis:', 'rediss:']) || SENTINEL_URL.test(text), {
+      error: 'must look like redis://host:6379 or redis+sentinel://host:26379,host:26379/name-of-the-master',
+    })
+    .optional(),
   REDIS_CLUSTER: bool.optional(),
   DATA_DIR: z.string().optional(),
   DATA_KEYS: z
@@ -110,6 +119,11 @@ export function readSettings(env: Env): { value: Settings; faults: SettingFault[
       message: 'needs DATABASE_URL: the queue on Redis goes with a PostgreSQL server',
     });
   if (e.REDIS_CLUSTER && !given.REDIS_URL) faults.push({ name: 'REDIS_CLUSTER', message: 'needs REDIS_URL' });
+  if (e.REDIS_CLUSTER && SENTINEL_URL.test(e.REDIS_URL ?? ''))
+    faults.push({
+      name: 'REDIS_CLUSTER',
+      message: 'does not go with redis+sentinel://: it is one or the other',
+    });
   if (given.DATABASE_URL && !given.DATA_KEYS)
     faults.push({
       name: 'DATA_KEYS',

@@ -12,7 +12,7 @@ import type { Env, ProcessRole, Settings } from '../../src/settings.js';
 import { consoleRoutes } from '../console/index.js';
 import { type Gateway, openGateway, type SetUpPlatform } from '../gateway.js';
 import { type Health, openHealth } from '../health.js';
-import { openHttp } from '../http.js';
+import { openHttp, refuseTakenPort } from '../http.js';
 import { ADAPTERS } from '../index.js';
 import { makeReceive } from '../receive.js';
 import { watchEviction } from './check-eviction.js';
@@ -49,6 +49,8 @@ export async function start(
     // The socket first: it is the lock on the folder.
     const control = settings.databaseUrl ? undefined : await takeFolderPatiently(settings.dataDir);
     if (control) closing.later(control.close);
+    // Before the database is touched: a start that cannot listen changes nothing.
+    if (listens(settings, roles)) await refuseTakenPort({ host: settings.httpHost, port: settings.httpPort });
     const house = await openHouse(env, settings, { patient: true, log });
     closing.later(house.close);
     const running = await openRoles({ house, roles, log, platforms: platforms.value, closing });
@@ -89,14 +91,17 @@ async function openRoles(plan: Plan) {
     gateway = await openGatewayRole(plan, queues, health, playground);
     working.later(gateway.close);
   }
-  const listens = roles.includes('gateway') || roles.includes('console') || settings.httpPortIsSet;
   const routes = routesOf(roles, health.routes, gateway, playground !== undefined);
-  const http = listens
+  const http = listens(settings, roles)
     ? await openHttp(routes, { host: settings.httpHost, port: settings.httpPort, log })
     : undefined;
   if (http) closing.later(http.close);
   const open = { url: http?.url, playground: playground !== undefined, demoLoaded };
   return { ...open, queues, refused, connections: gateway?.connections };
+}
+
+function listens(settings: Settings, roles: readonly ProcessRole[]): boolean {
+  return roles.includes('gateway') || roles.includes('console') || settings.httpPortIsSet;
 }
 
 function openWorkerRole({ house, log }: Plan, queues: Queues, working: Closing): void {

@@ -150,6 +150,17 @@ export async function markConfirmed(tx: Tx, id: NoticeId, by: PersonId, at: Date
     .execute();
 }
 
+/** Notices none of whose deliveries is under way any more are sent, whatever became of each. @returns how many. */
+export async function markNoticesSent(db: Db | Tx): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update notice set state = 'sent'
+    where state = 'sending'
+      and exists (select from delivery where delivery.notice_id = notice.id)
+      and not exists (select from delivery join outbox on outbox.id = delivery.outbox_id
+        where delivery.notice_id = notice.id and outbox.state in ('waiting', 'sending'))`.execute(db);
+  return Number(numAffectedRows);
+}
+
 /** The caller holds the draft's lock. */
 export async function markCancelled(tx: Tx, id: NoticeId): Promise<void> {
   await tx

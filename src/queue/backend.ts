@@ -9,8 +9,9 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Cluster, type Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
+import { openRedis, readRedisAddress } from './redis-address.js';
 
 export type QueueHome =
   /** `url` may carry `?prefix=…` for a Redis shared with others. */
@@ -51,13 +52,12 @@ export async function openQueueBackend(home: QueueHome): Promise<QueueBackend> {
 }
 
 function openOnRedis(home: { url: string; cluster: boolean }): QueueBackend {
-  const url = new URL(home.url);
-  const prefix = url.searchParams.get('prefix') ?? '{qunyi}';
-  url.searchParams.delete('prefix');
+  const address = readRedisAddress(home.url);
+  const { prefix = '{qunyi}', url } = address;
   const connect = (options: RedisOptions): Redis | Cluster => {
     const connection = home.cluster
-      ? new Cluster([url.toString()], { redisOptions: options, clusterRetryStrategy: backOff })
-      : new Redis(url.toString(), { ...options, retryStrategy: backOff });
+      ? new Cluster([url as string], { redisOptions: options, clusterRetryStrategy: backOff })
+      : openRedis(address, { ...options, retryStrategy: backOff, sentinelRetryStrategy: backOff });
     // Without a listener a dropped connection ends the process.
     connection.on('error', () => {});
     return connection;

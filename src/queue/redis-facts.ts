@@ -1,6 +1,6 @@
 /** What a Redis says about itself: whether it throws keys away when full, and what it keeps on disk. */
 
-import { Redis } from 'ioredis';
+import { openRedis, readRedisAddress } from './redis-address.js';
 
 export interface RedisFacts {
   version: string;
@@ -13,14 +13,13 @@ const ANSWER_MS = 2_000;
 
 /** @param url may carry `?prefix=…`, which is ours. @returns undefined when it does not answer. */
 export async function readRedisFacts(url: string): Promise<RedisFacts | undefined> {
-  const plain = new URL(url);
-  plain.searchParams.delete('prefix');
-  const redis = new Redis(plain.toString(), {
+  const redis = openRedis(readRedisAddress(url), {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     connectTimeout: ANSWER_MS,
     commandTimeout: ANSWER_MS,
     retryStrategy: () => null,
+    sentinelRetryStrategy: () => null,
   });
   redis.on('error', () => {});
   try {

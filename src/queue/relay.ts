@@ -1,6 +1,7 @@
-/** The relay: finds rows whose job was lost, lets the clock in, and keeps the heartbeat going. */
+/** The relay: finds rows whose job was lost, lets the clock in, ends notices, and keeps the heartbeat going. */
 
 import { insertInbox, takeUnqueued } from '../db/inbox.js';
+import { markNoticesSent } from '../db/notice.js';
 import { takeUnqueuedOutbox } from '../db/outbox.js';
 import { dueTicks, type Schedule } from '../domain/ticks.js';
 import type { Log } from '../log.js';
@@ -46,6 +47,7 @@ export function startRelay(
     for (const platform of options.platforms) await sweepOutbox(world, queues, platform);
     if (nowMs - lastBeatMs < HEARTBEAT_EVERY_MS) return;
     lastBeatMs = nowMs;
+    await markNoticesSent(world.db);
     await queues.addHeartbeat();
   };
   const loop = async () => {

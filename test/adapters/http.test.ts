@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHealth } from '../../adapters/health.js';
-import { type HttpListener, openHttp } from '../../adapters/http.js';
+import { type HttpListener, openHttp, refuseTakenPort } from '../../adapters/http.js';
 import type { HttpRoute } from '../../src/chat/adapter.js';
 import { beat } from '../../src/db/heartbeat.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
@@ -227,4 +227,8 @@ test('a port that is taken, or an address that is not here, is refused with what
     message: expect.stringContaining('HTTP_PORT'),
   });
   await expect(at('203.0.113.1', 0)).rejects.toMatchObject({ code: 'host_unknown' });
+  const ask = (host: string, where: number) => refuseTakenPort({ host, port: where });
+  await expect(ask('0.0.0.0', port())).rejects.toMatchObject({ code: 'port_taken' });
+  await expect(ask('203.0.113.1', 3000)).rejects.toMatchObject({ code: 'host_unknown' });
+  await ask('127.0.0.1', 0);
 });

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBrokenAudit } from '../../src/db/audit.js';
+import { markNoticesSent } from '../../src/db/notice.js';
 import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
 
 let talk: Talk;
@@ -191,4 +192,19 @@ test('a notice to 3,000 groups is a few statements in one transaction', async ()
   expect((await says('确认')).join()).toContain('共3000个群');
   expect(performance.now() - from).toBeLessThan(10_000);
   expect(await deliveriesOf(number)).toHaveLength(3000);
+});
+
+test('a notice is sent once nothing of it is under way any more, whatever became of each delivery', async () => {
+  const number = await draft();
+  await says(`确认 ${number}`);
+  const settle = (state: 'sent' | 'failed', chat: number) =>
+    sql`update outbox set state = ${state} where dedupe_key in (
+      select 'notice ' || d.notice_id || ' ' || d.chat_id from delivery d join notice n on n.id = d.notice_id
+      where n.number = ${number} order by d.chat_id offset ${chat} limit 1)`.execute(talk.db);
+  await settle('sent', 0);
+  await markNoticesSent(talk.db);
+  expect(await noticeOf(number)).toMatchObject({ state: 'sending' });
+  await settle('failed', 1);
+  await markNoticesSent(talk.db);
+  expect(await noticeOf(number)).toMatchObject({ state: 'sent' });
 });

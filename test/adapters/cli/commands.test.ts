@@ -90,6 +90,8 @@ describe.sequential('before there is a committee besides the demo', () => {
     const alone = await here.json('say', '--as', '李秀兰', '帮助');
     expect(alone).toMatchObject({ understood: 'show-help', answers: [{ to: 'private' }] });
     expect((await here.run('say', '--as', '李秀兰', '帮助')).out).toMatch(/^（私信）/);
+    const refusal = await here.json('say', '--as', '李秀兰', '意见反馈');
+    expect(refusal).toMatchObject({ understood: 'pass-on-feedback', answers: [{ to: 'private' }] });
   });
 
   test('say refuses people and groups that are not there', async () => {
