@@ -3,6 +3,7 @@
 import type { OutboundAction, OutboundMessage, Target } from '../../src/chat/outbound.js';
 import { SendError } from '../../src/errors.js';
 import { toCardContent, toMessageBody } from './message-body.js';
+import { plain } from './plain.js';
 
 /** One call of the open platform, without its token. */
 export interface ApiRequest {
@@ -91,7 +92,7 @@ export function toUpload(fileName: string, base64: string): ApiRequest {
   return {
     method: 'POST',
     path: '/open-apis/im/v1/files',
-    data: { file_type: 'stream', file_name: fileName, file },
+    data: { file_type: 'stream', file_name: plain(fileName), file },
     isForm: true,
   };
 }
