@@ -79,7 +79,7 @@ for (const signs of SAME_SIGNS) {
 }
 
 const UNSEEN = /^(?:[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}]|\u20e3)$/u;
-const LINE_BREAK = /^[\n\r\v\f\u0085\u2028\u2029]$/u;
+const LINE_BREAK = /^[\n\r\u000b\f\u0085\u2028\u2029]$/u;
 const BLANK = /^[\p{White_Space}\u2800]$/u;
 const CONTROL = /^\p{Cc}$/u;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;

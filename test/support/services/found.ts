@@ -1,6 +1,7 @@
 /** Servers that are not the test's own: they only give databases and key prefixes, which go again afterwards. */
 
 import { randomBytes } from 'node:crypto';
+import { threadId } from 'node:worker_threads';
 import pg from 'pg';
 import { assertOwnName, onlyWhatIsOffered } from './guard.js';
 import { query } from './own-postgres.js';
@@ -22,7 +23,8 @@ export function nameRun(now = Date.now()): string {
 }
 
 let made = 0;
-const nextName = (run: string) => `${run}_${process.pid}_${++made}`;
+/** Each file of tests counts from one, in a process or a thread of its own. */
+const nextName = (run: string) => `${run}_${process.pid}_${threadId}_${++made}`;
 
 export function foundPostgres(url: string, run: string): FoundPostgres {
   return onlyWhatIsOffered<FoundPostgres>({
