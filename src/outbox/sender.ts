@@ -128,7 +128,8 @@ function capFor({ pace }: SendingWorld, row: OutboxTarget): number | undefined {
 async function waitForBlock(world: SendingWorld, target: Target): Promise<PutOff | undefined> {
   const keys = (['app', 'chat'] as const).flatMap((scope) => paceKey(world, scope, target)?.key ?? []);
   const blockedMs = keys.length > 0 ? await findBlockMs(world.db, keys) : 0;
-  return blockedMs > 0 ? { waitMs: blockedMs + Math.ceil(Math.random() * WAIT_HERE_MS) } : undefined;
+  // The pace itself spreads them: a burst and no more goes right after the block.
+  return blockedMs > 0 ? { waitMs: blockedMs } : undefined;
 }
 
 /** Whether an earlier try may have gone out and the platform can no longer tell a repetition. Only what is said can double. */

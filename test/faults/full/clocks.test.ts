@@ -62,7 +62,7 @@ describe.each(['UTC', 'Asia/Shanghai', 'America/New_York'])('host in %s', (zone)
   });
 });
 
-test('clock jumps back an hour in every process under load', async () => {
+test('clock jump: back an hour in every process under load', async () => {
   const { lark, db, keep } = await open();
   const groups = await addGroups(db, lark, 20);
   const people = await addMembers(db, lark, 200);
@@ -91,7 +91,7 @@ test('clock jumps back an hour in every process under load', async () => {
   ]);
 });
 
-test('database restored to yesterday: what it believes unsent is held, and nothing is said twice', async () => {
+test('restored database: what it believes unsent is held, and nothing is said twice', async () => {
   const { lark, postgres, db, keep } = await open();
   const groups = await addGroups(db, lark, scaled(200, 20));
   const worker = keep('worker');
