@@ -20,6 +20,8 @@ import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
 import { openSpool, type Spool, type SpoolState } from '../src/spool/spool.js';
+import { notingState } from './note-state.js';
+import { performingOwnIds, receivingOwnIds } from './own-ids.js';
 import { takeLease } from './platform-lease.js';
 import { openSpooling, type Spooling } from './spooling.js';
 import { takingHistory } from './take-history.js';
@@ -107,8 +109,10 @@ async function openPlatform(
     adapter.connections === 'one' ? await takeLease(world, adapter.name, !adapter.redelivers) : undefined;
   const log = world.log.child({ platform: adapter.name });
   const spool = adapter.redelivers ? undefined : openSpoolOf(world, adapter.name);
-  const spooling = spool && openSpoolingOf(world, log, spool);
-  const receive = spooling?.receive ?? world.receive;
+  const owning = adapter.ids === 'changing' ? { ...world, platform: adapter.name } : undefined;
+  const storing = owning ? receivingOwnIds(owning, world.receive) : world.receive;
+  const spooling = spool && openSpoolingOf(world, log, spool, storing);
+  const receive = spooling?.receive ?? storing;
   const connection = await adapter.open(settings, {
     receive,
     log,
@@ -117,7 +121,14 @@ async function openPlatform(
     folder: join(world.dataDir, adapter.name),
     tell: world.tell,
   });
-  const sending = runSending(world, adapter, adapter.pace(settings), connection);
+  const history = takingHistory(connection.perform.bind(connection), receive);
+  const perform = owning ? performingOwnIds(owning, history) : history;
+  const sending = runSending(world, adapter, adapter.pace(settings), {
+    perform,
+    state: () => connection.state(),
+  });
+  // Where one gateway has the platform, the others learn from it how that stands.
+  const noting = adapter.connections === 'one' ? notingState(world, adapter.name, connection) : undefined;
   return {
     name: adapter.name,
     connection,
@@ -126,6 +137,7 @@ async function openPlatform(
       await Promise.all([connection.close(), sending.close()]);
       // After the last event came in.
       await spooling?.close();
+      await noting?.close();
       await lease?.close();
     },
   };
@@ -135,8 +147,8 @@ function openSpoolOf(world: GatewayWorld, platform: string): Spool {
   return openSpool({ folder: join(world.dataDir, 'spool', platform), platform, seal: world.seal });
 }
 
-function openSpoolingOf(world: GatewayWorld, log: Log, spool: Spool): Spooling {
-  const { receive, jobs, db } = world;
+function openSpoolingOf(world: GatewayWorld, log: Log, spool: Spool, receive: Receive): Spooling {
+  const { jobs, db } = world;
   return openSpooling({ receive, spool, jobs, log, probe: () => beat(db, 'spool') });
 }
 
@@ -167,7 +179,7 @@ function runSending(
   world: GatewayWorld,
   adapter: Adapter<unknown>,
   pace: PaceRules,
-  connection: PlatformConnection,
+  connection: Pick<PlatformConnection, 'perform' | 'state'>,
 ): RunningWorker {
   const sending = {
     db: world.db,
@@ -175,10 +187,7 @@ function runSending(
     log: world.log,
     adapter,
     pace,
-    connection: {
-      perform: takingHistory(connection.perform.bind(connection), world.receive),
-      state: () => connection.state(),
-    },
+    connection,
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };

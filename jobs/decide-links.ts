@@ -7,10 +7,12 @@ import { maskPersonalData } from '../src/chat/guard.js';
 import { readNumberedChoice } from '../src/chat/numbered-choice.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import { listUnboundCounts } from '../src/db/chat-person.js';
+import { sumIgnoredRequests } from '../src/db/contact-request.js';
 import type { Deed } from '../src/db/deed.js';
 import { type DialoguePlace, insertDialogue } from '../src/db/dialogue.js';
 import { listLinkRequests } from '../src/db/link-request.js';
 import { listNamedPeople } from '../src/db/member-list.js';
+import { listBeyondReach } from '../src/db/reach.js';
 import type { ChatId, CommitteeId } from '../src/db/schema.js';
 import { describeLinkList } from '../src/domain/link-list.js';
 import { askingStaff } from './asker.js';
@@ -20,6 +22,8 @@ import { listUnboundMembers } from './unbound-members.js';
 
 /** So many at once; the list is asked for again when they are settled. */
 const MAX_LISTED = 100;
+/** Names of people in one line. */
+const MAX_NAMED = 20;
 const LIST_LASTS_MS = 24 * 3_600_000;
 
 const item = z.object({
@@ -102,7 +106,23 @@ async function listRequests(deed: Deed, event: EventInChat, committeeId: Committ
   return listAndAsk(deed, event, committeeId, waiting, [
     ...further,
     ...(further.length > 0 ? ['在相应的群里 @我 发送：待绑定，可按群名片逐一核对。'] : []),
+    ...(await listReach(deed, committeeId)),
   ]);
+}
+
+/** Who is bound and cannot be written to, and how many asked to become a contact without proving who they are. */
+async function listReach(deed: Deed, committeeId: CommitteeId): Promise<string[]> {
+  const names = await listBeyondReach(deed.db, committeeId);
+  const more = names.length > MAX_NAMED ? '等' : '';
+  const ignored = await sumIgnoredRequests(deed.db, committeeId, deed.now);
+  return [
+    ...(names.length > 0
+      ? [`已绑定但无法私信的委员${names.length}人：${names.slice(0, MAX_NAMED).join('、')}${more}。`]
+      : []),
+    ...(ignored > 0
+      ? [`近7天另有${ignored}个好友申请未附姓名和绑定码，没有通过。请让委员在验证信息里写：姓名 绑定码。`]
+      : []),
+  ];
 }
 
 /** Numbers the list and opens the question that its answer settles. */

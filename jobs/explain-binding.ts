@@ -7,6 +7,7 @@ import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { mayTell } from '../src/db/told.js';
+import { CONTACTS_ONLY } from '../src/domain/private-reach.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -26,6 +27,14 @@ const BRIEFLY = '您的账号还没有绑定，消息没有保存。绑定请发
 
 const GROUP_LINE = '还没有绑定账号的委员，请先与我私聊，发送：绑定 姓名。';
 
+const GROUP_LINE_TO_CONTACTS =
+  '还没有绑定账号的委员，请先添加我为好友，验证信息写：姓名 绑定码（绑定码请向机关工作人员领取）。';
+
+/** Where only contacts can write in private, asking to become one is the way in. */
+function groupLine(platform: string): string {
+  return CONTACTS_ONLY.includes(platform) ? GROUP_LINE_TO_CONTACTS : GROUP_LINE;
+}
+
 export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
   name: 'explain-binding',
   title: '说明绑定',
@@ -34,7 +43,9 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
     if (payload.step === 'tried') {
       if (payload.answer.ok || payload.chatId === '') return [];
       const first = await mayTell(deed.db, `bind-line ${payload.chatId}`, HOUR_MS, deed.now);
-      return first ? [sayTo({ kind: 'chat', id: payload.chatId }, GROUP_LINE)] : [];
+      return first
+        ? [sayTo({ kind: 'chat', id: payload.chatId }, groupLine(deed.event?.platform ?? ''))]
+        : [];
     }
     const event = deed.event as EventInChat;
     const who = `${event.platform} ${event.sender.id}`;

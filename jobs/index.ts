@@ -3,6 +3,7 @@
 import type { Job } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { acknowledgeNotice } from './acknowledge-notice.js';
+import { makeAnswerContactRequest } from './answer-contact-request.js';
 import { answerRefused } from './answer-refused.js';
 import { askAgain } from './ask-again.js';
 import { broadcastNotice } from './broadcast-notice.js';
@@ -19,6 +20,7 @@ import { makeLinkAccount } from './link-account.js';
 import { openStudyTopic } from './open-study-topic.js';
 import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
+import { rebindChat } from './rebind-chat.js';
 import { recordCheckIn } from './record-check-in.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showCheckIns } from './show-check-ins.js';
@@ -28,6 +30,7 @@ import { showReceipts } from './show-receipts.js';
 import { showTips } from './show-tips.js';
 import { submitTip } from './submit-tip.js';
 import { tagChat } from './tag-chat.js';
+import { watchPlatforms } from './watch-platforms.js';
 import { welcomeChat } from './welcome-chat.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
 
@@ -53,17 +56,20 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     makeImportRoster(options.inboxWordsDays),
     makeDecideLinks(options.inboxWordsDays),
     tagChat,
+    rebindChat,
     pauseChat,
     makeLinkAccount(options.inboxWordsDays),
     makePassOnFeedback(options.inboxWordsDays),
     makeShowHelp(() => jobs),
     welcomeChat,
+    makeAnswerContactRequest(options.inboxWordsDays),
     followRecall,
     answerRefused,
     explainBinding,
     chooseCommittee,
     askAgain,
     makeCatchUpHistory(options.historyPlatforms ?? []),
+    watchPlatforms,
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];
   return jobs;

@@ -9,6 +9,7 @@ import { insertAccount, listPeopleBoundTo } from '../src/db/account.js';
 import { appendAudit } from '../src/db/audit.js';
 import { renameSeen } from '../src/db/chat-person.js';
 import type { Deed } from '../src/db/deed.js';
+import { dropFormerAccounts } from '../src/db/former-account.js';
 import { codesBarredUntil, MAX_WRONG_CODES, noteWrongCode, useLinkCode } from '../src/db/link-code.js';
 import { deleteWaitingLinkRequests } from '../src/db/link-request.js';
 import { findPersonIn } from '../src/db/person.js';
@@ -127,6 +128,7 @@ async function linkByCode(deed: Deed, event: EventInChat, code: string, keepDays
   const account = { platform, platformUserId: event.sender.id, personId: use.personId };
   const taken = (await listPeopleBoundTo(deed.db, platform, ids)).length > 0;
   if (taken || !(await insertAccount(deed.db, { ...account, linkedBy: 'code' }))) throw boundAlready(deed);
+  await dropFormerAccounts(deed.db, account);
   await deleteWaitingLinkRequests(deed.db, platform, ids);
   await renameSeen(deed.db, platform, [{ platformUserIds: ids, personId: use.personId }]);
   await appendAudit(deed.db, {

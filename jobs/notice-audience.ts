@@ -3,7 +3,7 @@
 import type { Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately } from '../src/chat/reply.js';
-import { countExpectedMembers } from '../src/db/acknowledgement.js';
+import { countExpectedBeyondReach, countExpectedMembers } from '../src/db/acknowledgement.js';
 import { listChats, type NamedChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
@@ -35,7 +35,8 @@ export async function addressNotice(
   await closeDialogue(deed.db, event);
   const chats = await listNoticeChats(deed.db, notice.id);
   const members = await countExpectedMembers(deed.db, notice.id);
-  const card = previewCard(notice, { chats, unreachable, members });
+  const beyondReach = await countExpectedBeyondReach(deed.db, notice.id);
+  const card = previewCard(notice, { chats, unreachable, members, beyondReach });
   return [replyPrivately(event, { type: 'card', card })];
 }
 

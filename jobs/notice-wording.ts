@@ -16,11 +16,13 @@ export interface Preview {
   unreachable: readonly NamedChat[];
   /** Members of the committee seen in the groups under a bound account: those of whom 回执 speaks. */
   members: number;
+  /** Of them those to whom nothing can be said in private. */
+  beyondReach: number;
 }
 
 /** What the author sees before anything is sent; the buttons and the words do the same. */
 export function previewCard(notice: NoticeRow, preview: Preview): Card {
-  const { chats, unreachable, members } = preview;
+  const { chats, unreachable, members, beyondReach } = preview;
   const groups = chats.map((chat, index) => `${index + 1}. ${groupLine(notice, chat)}`);
   return {
     title: `${kindWord(notice)}草稿 ${notice.number}`,
@@ -29,6 +31,7 @@ export function previewCard(notice: NoticeRow, preview: Preview): Card {
       `标题：${headline(notice)}`,
       notice.body,
       [`将发送到${chats.length}个群，${whoAnswers(notice)}有${members}人：`, ...atMost(groups)].join('\n'),
+      beyondReach > 0 ? `其中${beyondReach}人无法私信，只能在群里看到。` : '',
       unreachable.length > 0 ? `无法送达：${atMost(unreachable.map(whyUnreachable)).join('、')}` : '',
       `24小时内有效。确认发送请回复：确认 ${notice.number}；改发其他群请回复：发给：群名；不发了请回复：取消 ${notice.number}。`,
     ].filter((text) => text !== ''),

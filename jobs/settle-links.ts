@@ -9,6 +9,7 @@ import { appendAudit } from '../src/db/audit.js';
 import { renameSeen } from '../src/db/chat-person.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
+import { dropFormerAccounts } from '../src/db/former-account.js';
 import { decideLinkRequest, deleteWaitingLinkRequests } from '../src/db/link-request.js';
 import { listNamedPeople, type NamedPerson } from '../src/db/member-list.js';
 import { listBoundByCodeOnly } from '../src/db/person.js';
@@ -106,6 +107,7 @@ async function approve(
     linkedBy: 'approval',
   });
   if (!isNew) return false;
+  await dropFormerAccounts(db, { platform, platformUserId, personId: person.personId });
   await deleteWaitingLinkRequests(db, platform, ids);
   await renameSeen(db, platform, [{ platformUserIds: ids, personId: person.personId }]);
   return true;

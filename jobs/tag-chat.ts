@@ -6,12 +6,10 @@ import type { EventInChat } from '../src/chat/event.js';
 import { replyTo } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import { updateChat } from '../src/db/chat.js';
-import { listCommittees } from '../src/db/committee.js';
 import type { Deed } from '../src/db/deed.js';
-import { mayOwnChat } from '../src/domain/chat-owner.js';
-import { mayAct } from '../src/domain/role.js';
 import { UserError } from '../src/errors.js';
-import { type AskingStaff, askingStaff, groupMeant, roleMissing } from './asker.js';
+import { groupMeant } from './asker.js';
+import { staffOfChat } from './staff-of-chat.js';
 
 const payload = z.object({ tags: z.array(z.string()) });
 type Payload = z.infer<typeof payload>;
@@ -38,7 +36,7 @@ export const tagChat = defineJob<Payload, Deed>({
     return { payload: { tags: readTags(rest) }, reason: 'group tagged without a gap' };
   },
   async run({ tags }, deed) {
-    const owner = await staffOf(deed);
+    const owner = await staffOfChat(deed);
     const chat = groupMeant(deed, '本群设为 群名');
     if (tags.length === 0 || tags.length > MAX_TAGS || tags.some((tag) => [...tag].length > TAG_MAX_CHARS))
       throw new UserError(
@@ -88,32 +86,4 @@ function readTags(rest: string): string[] {
     )
     .filter((tag) => tag !== '');
   return [...new Set(tags)];
-}
-
-/** Staff of the group's committee; for a group of nobody, of the only committee in which the asker is staff. */
-async function staffOf(deed: Deed): Promise<AskingStaff> {
-  const { chat } = deed;
-  if (deed.committee || chat?.kind !== 'group') return askingStaff(deed, 'staff');
-  const { personId, name, standings } = deed.asker;
-  const acting = standings.filter((standing) => mayAct(standing.roles, 'staff'));
-  const committees = await listCommittees(deed.db);
-  const own = acting
-    .flatMap((standing) => {
-      const committee = committees.find((one) => one.id === standing.committeeId);
-      return committee ? [{ committee, standing }] : [];
-    })
-    .filter((one) => mayOwnChat(one.committee, chat.platform));
-  const [only, second] = own;
-  if (second) throw severalCommittees(own.length);
-  if (!only || !personId || !name) throw roleMissing('staff');
-  return { personId, name, ...only };
-}
-
-function severalCommittees(committees: number): UserError {
-  return new UserError(
-    'committee_ambiguous',
-    '您在几个政协都是工作人员，不能确定本群归入哪一个，请由只在其中一个政协任职的同事设置。',
-    { committees },
-    'private',
-  );
 }

@@ -15,6 +15,8 @@ import { membersImportCommand } from './members-import.js';
 import { membersListCommand } from './members-list.js';
 import { migrateCommand } from './migrate.js';
 import { outboxReleaseCommand } from './outbox-release.js';
+import { platformsListCommand } from './platforms-list.js';
+import { platformsLoginCommand } from './platforms-login.js';
 import { sayCommand } from './say.js';
 import { staffAddCommand } from './staff-add.js';
 
@@ -29,6 +31,8 @@ export const COMMANDS: readonly CliCommand[] = [
   staffAddCommand,
   chatsListCommand,
   chatsTagCommand,
+  platformsListCommand,
+  platformsLoginCommand,
   sayCommand,
   inboxAsideCommand,
   inboxRequeueCommand,

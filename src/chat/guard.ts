@@ -15,11 +15,13 @@ export function guard(
   event: ChatEvent,
   table?: readonly Job[],
 ): { kept: ChatEvent } | { refused: RefusedEvent } {
-  if (event.type !== 'message' && event.type !== 'action') return { kept: event };
+  if (event.type !== 'message' && event.type !== 'action' && event.type !== 'contact-request')
+    return { kept: event };
   const reason = refusalOf(wordsIn(event));
   if (reason === undefined) return { kept: event };
   if (reason === 'too_long' && table !== undefined && look(event, table) !== 'ours') return { kept: event };
-  const { platform, eventKey, sentAt, platformChatId, chatKind, platformMessageId } = event;
+  const { platform, eventKey, sentAt, platformChatId, chatKind } = event;
+  const platformMessageId = event.type === 'contact-request' ? '' : event.platformMessageId;
   const sender = {
     id: event.sender.id,
     ...(event.sender.otherIds ? { otherIds: event.sender.otherIds } : {}),
@@ -44,7 +46,8 @@ interface WordsIn {
   fileNames: string[];
 }
 
-function wordsIn(event: Extract<ChatEvent, { type: 'message' | 'action' }>): WordsIn {
+function wordsIn(event: Extract<ChatEvent, { type: 'message' | 'action' | 'contact-request' }>): WordsIn {
+  if (event.type === 'contact-request') return { texts: [event.text], fileNames: [] };
   if (event.type === 'action') return { texts: Object.values(event.form), fileNames: [] };
   return { texts: [event.text], fileNames: fileNamesOf(event) };
 }

@@ -79,9 +79,3 @@ export async function deleteAccounts(
     .executeTakeFirst();
   return Number(result.numDeletedRows);
 }
-
-/** Notes that a private message could not reach this user. */
-export async function markUnreachable(tx: Tx, platform: string, platformUserId: string): Promise<void> {
-  await sql`update account set reachable = false
-    where platform = ${platform} and platform_user_id = ${platformUserId}`.execute(tx);
-}

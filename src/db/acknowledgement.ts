@@ -1,6 +1,7 @@
 /** Acknowledgements: who said 收到 to which notice, once per member and notice; and who has not yet. */
 
 import { sql } from 'kysely';
+import { isBeyondReach } from './reach.js';
 import type {
   AcknowledgementTable,
   ChatId,
@@ -86,6 +87,15 @@ export async function countExpectedMembers(db: Db | Tx, noticeId: NoticeId): Pro
     select count(*) as members
     from notice n join member m on m.committee_id = n.committee_id and m.status = 'active'
     where n.id = ${noticeId} and ${SEEN_IN_ITS_GROUPS}`.execute(db);
+  return Number(rows[0]?.members ?? 0);
+}
+
+/** Of the same those to whom nothing can be said in private. */
+export async function countExpectedBeyondReach(db: Db | Tx, noticeId: NoticeId): Promise<number> {
+  const { rows } = await sql<{ members: number }>`
+    select count(*) as members
+    from notice n join member m on m.committee_id = n.committee_id and m.status = 'active'
+    where n.id = ${noticeId} and ${SEEN_IN_ITS_GROUPS} and ${isBeyondReach}`.execute(db);
   return Number(rows[0]?.members ?? 0);
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { EventInChat } from '../chat/event.js';
 import { noteSeen, type Seen } from './chat-person.js';
 import type { ChatRow } from './deed.js';
+import { noteReachOf } from './reach.js';
 import type { ChatId, CommitteeId, Tx } from './schema.js';
 
 /**
@@ -34,6 +35,7 @@ export async function ensureChats(
     for (const [key, chat] of await findChats(tx, [...missing.values()])) found.set(key, chat);
   }
   await noteSeen(tx, toSeen(events, found));
+  await noteReachOf(tx, events);
   await noteJoined(tx, events, found);
   await noteHearing(tx, events, found);
   return found;

@@ -87,3 +87,16 @@ export function onlyReal(committees: readonly CommitteeRow[]): CommitteeRow | un
   const real = committees.filter((committee) => !committee.isDemo);
   return real.length === 1 ? real[0] : undefined;
 }
+
+/** The committees that have chats on a platform. */
+export async function listCommitteesOnPlatform(tx: Tx, platform: string): Promise<CommitteeId[]> {
+  const rows = await tx
+    .selectFrom('chat')
+    .select('committee_id')
+    .distinct()
+    .where('platform', '=', platform)
+    .where('committee_id', 'is not', null)
+    .orderBy('committee_id')
+    .execute();
+  return rows.map((row) => row.committee_id as CommitteeId);
+}

@@ -1,7 +1,9 @@
 /** Every private address of staff: all accounts of those who hold a role, for what must not be missed. */
 
 import { sql } from 'kysely';
+import { CONTACTS_ONLY } from '../domain/private-reach.js';
 import type { StaffRole } from '../domain/role.js';
+import { reaches } from './reach.js';
 import type { CommitteeId, PersonId, Tx } from './schema.js';
 
 export interface StaffAccountAddress {
@@ -22,6 +24,8 @@ export async function listEveryStaffAddress(
   committeeIds: readonly CommitteeId[],
   roles: readonly StaffRole[],
 ): Promise<StaffAccountAddress[]> {
+  // There a roster names what no message can be sent to; what was seen is the address.
+  const contactsOnly = sql`${sql.val([...CONTACTS_ONLY])}::text[]`;
   const { rows } = await sql<StaffAccountAddress>`
     select a.id as "accountId", a.person_id as "personId", a.platform, a.platform_user_id as "platformUserId",
       (select count(*) from (
@@ -29,7 +33,8 @@ export async function listEveryStaffAddress(
         union select committee_id from staff_account o where o.person_id = a.person_id and o.disabled_at is null
       ) stood) > 1 as "meetsSeveral"
     from account a
-    where a.linked_by <> 'seen' and exists (select from chat where chat.platform = a.platform)
+    where (a.linked_by <> 'seen' or a.platform = any(${contactsOnly}))
+      and (a.platform <> all(${contactsOnly}) or ${reaches('a')}) and exists (select from chat where chat.platform = a.platform)
       and exists (select from staff_account s where s.person_id = a.person_id and s.disabled_at is null
       and s.committee_id = any(${sql.val(committeeIds.map(String))}::bigint[])
       and s.roles && ${sql.val([...roles])}::text[])

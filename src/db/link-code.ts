@@ -47,6 +47,23 @@ export type CodeUse =
   | { kind: 'over' }
   | { kind: 'unknown' };
 
+/** Whose a good code is, without using it up; undefined: none, or it is over. @param code as `readLinkCode` gives it. */
+export async function findLinkCode(
+  tx: Tx,
+  seal: Seal,
+  code: string,
+  now: Date,
+): Promise<{ committeeId: CommitteeId; personId: PersonId } | undefined> {
+  const row = await tx
+    .selectFrom('link_code')
+    .select(['committee_id', 'person_id'])
+    .where('code_hash', 'in', seal.indexes(placeOf(code)))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return row && { committeeId: row.committee_id, personId: row.person_id };
+}
+
 /** Uses a code up, whatever it is used for: a second use finds it `over`. @param code as `readLinkCode` gives it. */
 export async function useLinkCode(tx: Tx, seal: Seal, code: string, now: Date): Promise<CodeUse> {
   const hashes = seal.indexes(placeOf(code));

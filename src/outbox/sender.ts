@@ -3,7 +3,6 @@
 import type { Adapter, PaceRule, PaceRules, PlatformConnection } from '../chat/adapter.js';
 import type { ActionAnswer } from '../chat/event.js';
 import type { Target } from '../chat/outbound.js';
-import { markUnreachable } from '../db/account.js';
 import { noteFirstWriting, noteGone } from '../db/chat.js';
 import { insertInbox } from '../db/inbox.js';
 import {
@@ -18,8 +17,10 @@ import {
   renewClaim,
 } from '../db/outbox-sending.js';
 import { blockPace, findBlockMs, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
+import { findReach, noteReach } from '../db/reach.js';
 import type { Db, InboxId, OutboxId } from '../db/schema.js';
 import { inTransaction } from '../db/transaction.js';
+import { CONTACTS_ONLY, canReachPrivately } from '../domain/private-reach.js';
 import { SendError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { PutOff } from '../queue/queues.js';
@@ -62,6 +63,7 @@ export async function sendRow(
   const row = await findOutboxTarget(world.db, id);
   if (!row?.open) return undefined;
   if (row.waitMs > 0) return { waitMs: row.waitMs };
+  if (await wouldGoNowhere(world, row)) return endUnreached(world, id);
   const late = (await waitForPace(world, row, slotAtMs)) ?? (await waitForBlock(world, row.target));
   if (late === 'tomorrow') return putOffToMorning(world, id);
   if (late) return late;
@@ -92,6 +94,25 @@ function lookAgainMs(awayMs: number): number {
 async function putOffToMorning(world: SendingWorld, id: OutboxId): Promise<undefined> {
   await markForMorning(world.db, id);
   world.log.warn({ outboxId: id }, 'the daily cap of the platform is reached; the row waits for the morning');
+}
+
+/** Where only contacts can be written to, a platform may take a word for somebody else without a sign, and drop it. */
+async function wouldGoNowhere({ db }: SendingWorld, row: OutboxTarget): Promise<boolean> {
+  const { platform, target, action } = row;
+  if (action !== 'send' || target.kind !== 'user' || !CONTACTS_ONLY.includes(platform)) return false;
+  return !canReachPrivately(platform, await findReach(db, platform, target.id));
+}
+
+async function endUnreached(world: SendingWorld, id: OutboxId): Promise<PutOff | undefined> {
+  const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
+  if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
+  if (typeof claimed === 'string') return undefined;
+  // An earlier try may have gone out, when they could still be reached.
+  const isOpen = isBeyondKnowing(world, claimed);
+  await end(world, claimed, isOpen ? 'uncertain' : 'failed', {
+    code: isOpen ? 'reply_lost' : 'user_unreachable',
+  });
+  return undefined;
 }
 
 /** The chat's slot first, for it may lie far off; then the app's, which comes at once or nearly so. */
@@ -163,6 +184,8 @@ async function finish(
     await markSent(tx, row.id, answer.platformMessageId);
     if (row.action.action === 'send' && row.target.kind === 'chat')
       await noteFirstWriting(tx, row.platform, row.target.id);
+    if (row.action.action === 'send' && row.target.kind === 'user')
+      await noteReach(tx, row.platform, row.target.id, true);
     return row.continueWith ? insertAnswer(world, tx, row, answer) : undefined;
   });
   if (answered !== undefined) await world.queueAnswer(answered, row.continueWith?.job ?? '');
@@ -207,7 +230,7 @@ async function end(
   const answered = await inTransaction(world.db, async (tx) => {
     await markUnsent(tx, row, state, reason);
     if (reason.code === 'user_unreachable' && row.target.kind === 'user')
-      await markUnreachable(tx, row.platform, row.target.id);
+      await noteReach(tx, row.platform, row.target.id, false);
     if ((reason.code === 'not_in_chat' || reason.code === 'chat_dissolved') && row.target.kind === 'chat')
       await noteGone(tx, row.platform, row.target.id, reason.code === 'not_in_chat' ? 'left' : 'dissolved');
     if (!row.continueWith) return undefined;

@@ -14,6 +14,7 @@ import { UserError } from '../errors.js';
 import { doDeed, goesTogether, type HandlingWorld, type Meaning, meaningOf, replyOf } from './do-deed.js';
 import { isPassing } from './is-passing.js';
 import { noteFailure } from './note-failure.js';
+import { withinReach } from './within-reach.js';
 
 /** One row's way through: its event, where it was said, what came of it, what is to be said. */
 interface Handled {
@@ -57,6 +58,7 @@ export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]
     tx,
     batch.flatMap((one) => one.ending ?? []),
   );
+  for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world.now());
   return insertOutbox(tx, world.seal, gatherReplies(batch.flatMap(toDrafts)));
 }
 

@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
       /^adapters\/console\//,
       /^adapters\/playground\/inbound\.ts$/,
     ],
-    packages: ['commander', 'kysely', 'pino', 'zod', 'node:'],
+    packages: ['commander', 'kysely', 'pino', 'uqr', 'zod', 'node:'],
   },
   {
     name: 'adapters',
