@@ -37,6 +37,7 @@ export async function openBot(puppetName: string, { say, end }: Teller): Promise
   });
   await bot.init();
   const { puppet } = bot;
+  keepNothingOnDisk(puppet);
   let lastBeatMs: number | undefined;
   const beat = () => {
     lastBeatMs = Date.now();
@@ -82,6 +83,17 @@ export async function openBot(puppetName: string, { say, end }: Teller): Promise
     if (trouble) end('start_failed', trouble.status);
   };
   return { puppet, ping, settled: inOrder.settled, start };
+}
+
+/**
+ * wechaty-puppet-service keeps names and phones in files, unsealed, and the process dies when somebody logs in again
+ * before those are closed. Without its store it asks the gateway, and remembers in memory.
+ */
+function keepNothingOnDisk(puppet: Puppet): void {
+  const { _payloadStore: store } = puppet as {
+    _payloadStore?: Record<'start' | 'stop', () => Promise<void>>;
+  };
+  if (store) Object.assign(store, { start: async () => {}, stop: async () => {} });
 }
 
 /** No listener may throw or reject: either would end the process. */

@@ -16,28 +16,32 @@ export function toPieces(text: string): string[] | undefined {
   let rest = text.trim();
   while (rest.length > PIECE_MAX_CHARS) {
     if (pieces.length === PIECES_MAX - 1) return undefined;
-    const at = pauseIn(rest.slice(0, PIECE_MAX_CHARS));
+    const at = pauseIn(rest);
     pieces.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
   return rest === '' ? pieces : [...pieces, rest];
 }
 
-function pauseIn(head: string): number {
+function pauseIn(text: string): number {
+  const head = text.slice(0, PIECE_MAX_CHARS);
   for (const pause of PAUSES) {
     let last = 0;
     for (const found of head.matchAll(pause)) last = found.index + found[0].length;
     if (last >= head.length * AT_LEAST) return last;
   }
-  return lastWholeCharacter(head);
+  return wholeCharactersWithin(text);
 }
 
 const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+/** Longer than what a reader sees as one character. */
+const AROUND_CHARS = 64;
 
-/** What a reader sees as one character is never divided: the last one of the head may go on behind it. */
-function lastWholeCharacter(head: string): number {
-  const tail = head.slice(-64);
+/** What a reader sees as one character is never divided. */
+function wholeCharactersWithin(text: string): number {
+  const from = PIECE_MAX_CHARS - AROUND_CHARS;
   let last = 0;
-  for (const { index } of graphemes.segment(tail)) last = index;
-  return head.length - tail.length + last || head.length;
+  for (const { index } of graphemes.segment(text.slice(from, PIECE_MAX_CHARS + AROUND_CHARS)))
+    if (index <= AROUND_CHARS) last = index;
+  return last > 0 ? from + last : PIECE_MAX_CHARS;
 }

@@ -51,13 +51,16 @@ export interface FakeWechat {
   writes(personId: string, text: string, where?: string, options?: Written): string;
   asksToBeContact(personId: string, hello: string): string;
   emits(event: string, payload: unknown): void;
-  behave(behaviour: Behaviour): void;
+  /** Resolves when the puppet that is there, if one is, has taken it up. */
+  behave(behaviour: Behaviour): Promise<void>;
   /** A promise inside the puppet rejects and nobody catches it. */
   crash(): void;
   sent: Sent[];
   accepted: string[];
   /** How often a puppet was started. */
   starts(): number;
+  /** The process that the puppet runs in. */
+  pid(): number;
   /** The puppet service goes, as with a power cut, and comes back. Only with `gateway`. */
   killGateway(): Promise<void>;
   startGateway(): Promise<void>;
@@ -74,6 +77,8 @@ export async function startFakeWechat(by: 'gateway' | 'in-child'): Promise<FakeW
   const sent: Sent[] = [];
   const accepted: string[] = [];
   let starts = 0;
+  let pid = 0;
+  let behaving = 0;
   let listening = 0;
   let lastId = 0;
   const tell = (order: object) => {
@@ -90,6 +95,8 @@ export async function startFakeWechat(by: 'gateway' | 'in-child'): Promise<FakeW
       .on('line', (line) => {
         const { is, ...rest } = JSON.parse(line);
         if (is === 'said') sent.push(rest);
+        else if (is === 'hello') pid = rest.pid;
+        else if (is === 'behaving') behaving += 1;
         else if (is === 'accepted') accepted.push(rest.id);
         else if (is === 'started') starts += 1;
         else if (is === 'listening') listening += 1;
@@ -107,6 +114,7 @@ export async function startFakeWechat(by: 'gateway' | 'in-child'): Promise<FakeW
     sent,
     accepted,
     starts: () => starts,
+    pid: () => pid,
     env: (): Record<string, string> =>
       by === 'gateway'
         ? {
@@ -159,7 +167,11 @@ export async function startFakeWechat(by: 'gateway' | 'in-child'): Promise<FakeW
       return id;
     },
     emits: (event, payload) => tell({ do: 'emit', event, payload }),
-    behave: (behaviour) => keep(`behave ${Object.keys(behaviour)}`, { do: 'behave', behaviour }),
+    async behave(behaviour) {
+      const before = behaving;
+      keep(`behave ${Object.keys(behaviour)}`, { do: 'behave', behaviour });
+      await eventually(() => sockets.size === 0 || behaving > before, { withinMs: 10_000 });
+    },
     crash: () => tell({ do: 'crash' }),
     async killGateway() {
       const dying = gateway;

@@ -39,7 +39,8 @@ export default class FakePuppet extends PuppetMock {
       case 'room':
         return void this.rooms.set(order.payload.id, order.payload);
       case 'behave':
-        return Object.assign(this.behaviour, order.behaviour);
+        Object.assign(this.behaviour, order.behaviour);
+        return this.report({ is: 'behaving' });
       case 'login':
         this.accountId = order.id;
         if (this.isStarted && !isLoggedIn) this.login(order.id);
@@ -74,6 +75,11 @@ export default class FakePuppet extends PuppetMock {
       else if (this.scanned) this.emit('scan', this.scanned);
       this.report({ is: 'started' });
     });
+  }
+
+  /** wechaty's service logs out once more whoever was logged out; a phone that is logged in again by then cares little. */
+  async logout(reason) {
+    if (reason === 'test') await super.logout(reason);
   }
 
   ding(data) {
