@@ -48,12 +48,19 @@ function copyStaticFiles(room) {
   }
 }
 
+/** The native compiler is an optional package of its own for each machine; without those the one in JavaScript builds. */
 function findCompiler() {
-  try {
-    const require = createRequire(import.meta.url);
-    const manifest = require.resolve('typescript/package.json');
-    return join(dirname(manifest), require(manifest).bin.tsc);
-  } catch {
-    return undefined;
+  const require = createRequire(import.meta.url);
+  const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  return compilerIn('typescript', [native]) ?? compilerIn('typescript-js', []);
+
+  function compilerIn(name, needs) {
+    try {
+      for (const other of needs) require.resolve(other);
+      const manifest = require.resolve(`${name}/package.json`);
+      return join(dirname(manifest), require(manifest).bin.tsc);
+    } catch {
+      return undefined;
+    }
   }
 }
