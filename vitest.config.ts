@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of whole processes that are timed and killed: one after another, when everything else is done. */
-const ALONE = ['test/faults/*.test.ts', 'test/program/**/*.test.ts'];
+const ALONE = ['test/bench/**/*.test.ts', 'test/faults/*.test.ts', 'test/program/**/*.test.ts'];
 /** Minutes to hours each: `npm run test:faults`. */
 const LONG = 'test/faults/full/**';
 

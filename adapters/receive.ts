@@ -26,7 +26,7 @@ export interface ReceivingWorld {
 /** Within this an event is stored, or the platform is told that it was not. */
 const ACCEPT_DEADLINE_MS = 2_500;
 /** Events that arrive while a batch is being stored wait for the next, at most this many at once. */
-const EVENTS_IN_A_BATCH = 100;
+const EVENTS_IN_A_BATCH = 500;
 
 interface Waiting {
   event: ChatEvent;
@@ -55,7 +55,7 @@ export function makeReceive(world: ReceivingWorld): Receive {
           new Promise<ReceiveOutcome>((done, failed) => {
             gathering.push({ event, done, failed });
             // Those that arrive in the same turn go together.
-            setImmediate(store);
+            if (gathering.length === 1 && !storing) setImmediate(store);
           }),
       ),
     );

@@ -7,7 +7,18 @@ const UNKEEPABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 
 /** The same event when nothing had to be taken out; dates stay dates. */
 export function clean<E extends ChatEvent>(event: E): E {
-  return cleanValue(event) as E;
+  return isClean(event) ? event : (cleanValue(event) as E);
+}
+
+/** Nearly every event is: looking allocates nothing. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null || value instanceof Date) return true;
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const key in value) {
+    if (!isClean(key) || !isClean((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
 }
 
 function cleanValue(value: unknown): unknown {

@@ -4,10 +4,8 @@ import { sql } from 'kysely';
 import type { Job } from '../chat/define-job.js';
 import type { ChatEvent, MessageEvent } from '../chat/event.js';
 import { answersNotice, look } from '../chat/look.js';
+import { type Pair, pairs } from './pairs.js';
 import type { Db, Tx } from './schema.js';
-
-/** What is open: a question to the sender or a quoted message of ours; or only a notice in the chat. */
-type Open = 'asked' | 'notice' | undefined;
 
 /** Which of these events are ours to keep: looked at, and where the look is not sure, asked what is open. One statement. */
 export async function siftOurs(
@@ -20,34 +18,45 @@ export async function siftOurs(
   const open = await findOpen(db, unsure);
   return events.map((event, index) => {
     if (looks[index] !== 'ours-if-open') return looks[index] === 'ours';
-    const found = open[unsure.indexOf(event as MessageEvent)];
-    return found === 'asked' || (found === 'notice' && answersNotice(event as MessageEvent, table));
+    const message = event as MessageEvent;
+    const chat = `${message.platform} ${message.platformChatId}`;
+    if (open.asked.has(`${chat} ${message.sender.id}`)) return true;
+    if (message.quotedMessageId && open.quoted.has(`${message.platform} ${message.quotedMessageId}`))
+      return true;
+    return open.noticed.has(chat) && answersNotice(message, table);
   });
 }
 
-async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise<Open[]> {
-  if (messages.length === 0) return [];
-  const asked = messages.map((message, at) => ({
-    at,
-    platform: message.platform,
-    chat: message.platformChatId,
-    person: message.sender.id,
-    quoted: message.quotedMessageId ?? null,
-  }));
-  const { rows } = await sql<{ at: number; asked: boolean; notice: boolean }>`
-    select at,
-      exists (select from dialogue d where d.platform = row.platform and d.platform_chat_id = row.chat
-        and d.platform_user_id = row.person and d.expires_at > now())
-      or exists (select from outbox o where row.quoted is not null and o.platform = row.platform
-        and o.platform_message_id = row.quoted) as asked,
-      -- With a limit it is looked up for each row; an exists would read all chats once.
-      coalesce((select true from chat c join delivery on delivery.chat_id = c.id
+/** What is open where these were written: chats with a notice, people with a question in a chat, messages of ours. */
+interface Open {
+  noticed: Set<string>;
+  asked: Set<string>;
+  quoted: Set<string>;
+}
+
+/** Asked by chat, not by message: however much is said in a group, whether something is open there is asked once. */
+async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise<Open> {
+  const open: Open = { noticed: new Set(), asked: new Set(), quoted: new Set() };
+  if (messages.length === 0) return open;
+  const { rows } = await sql<{ kind: keyof Open; key: string }>`
+    select 'asked' as kind, d.platform || ' ' || d.platform_chat_id || ' ' || d.platform_user_id as key
+    from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
+    join dialogue d on d.platform = place.platform and d.platform_chat_id = place.chat and d.expires_at > now()
+    union all
+    select 'noticed', place.platform || ' ' || place.chat
+    from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
+    -- With a limit it is looked up for each chat; an exists would read all chats once.
+    where coalesce((select true from chat c join delivery on delivery.chat_id = c.id
         join notice n on n.id = delivery.notice_id
-        where c.platform = row.platform and c.platform_chat_id = row.chat and n.wants_acknowledgement
+        where c.platform = place.platform and c.platform_chat_id = place.chat and n.wants_acknowledgement
           and n.state in ('sending', 'sent') and n.confirmed_at > now() - interval '7 days'
-        limit 1), false) as notice
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-      as row (at int, platform text, chat text, person text, quoted text)`.execute(db);
-  const found = new Map(rows.map((row) => [row.at, row.asked ? 'asked' : row.notice ? 'notice' : undefined]));
-  return messages.map((_, at) => found.get(at) as Open);
+        limit 1), false)
+    union all
+    select 'quoted', said.platform || ' ' || said.id
+    from ${pairs(messages.flatMap((one): Pair[] => (one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [])))}
+      as said (platform, id)
+    where coalesce((select true from outbox o where o.platform = said.platform
+      and o.platform_message_id = said.id limit 1), false)`.execute(db);
+  for (const { kind, key } of rows) open[kind].add(key);
+  return open;
 }

@@ -1,10 +1,14 @@
 /** `npm run bench`: measures case by case, prints a table, writes JSON. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
+import { measureChatter } from './cases/chatter.js';
 import { measureCommands, measureRows, measureWorkers } from './cases/commands.js';
+import { measureGroup } from './cases/group.js';
+import { measureNotice } from './cases/notice.js';
 import { measureOpenLoop } from './cases/open-loop.js';
+import { type Report, writeDocs } from './docs.js';
 import { isReached, type Result } from './figures.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { startServices } from './services.js';
@@ -15,17 +19,12 @@ import { printResults } from './table.js';
 const CASES: Record<string, (bench: Bench) => Promise<Result[]>> = {
   commands: measureCommands,
   'open-loop': measureOpenLoop,
+  chatter: measureChatter,
   workers: measureWorkers,
   rows: measureRows,
+  group: measureGroup,
+  notice: measureNotice,
 };
-
-/** What is written. */
-export interface Report {
-  at: string;
-  machine: { cpu: string; cores: number; node: string };
-  options: Pick<BenchOptions, 'quick' | 'seconds' | 'inFlight'>;
-  results: Result[];
-}
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(HELP);
@@ -33,9 +32,11 @@ async function main(): Promise<void> {
   const unknown = options.only?.filter((name) => !(name in CASES)) ?? [];
   if (unknown.length > 0)
     throw new TypeError(`no case ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}`);
+  if (options.from !== undefined) return writeDocs(JSON.parse(readFileSync(options.from, 'utf8')) as Report);
   const report = await measure(options);
   mkdirSync(dirname(options.out), { recursive: true });
   writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.writeDocs) writeDocs(report);
   console.log(`\n${options.out}`);
   const missed = report.results.flatMap((result) => result.figures).filter((one) => isReached(one) === false);
   console.log(
