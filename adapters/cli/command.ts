@@ -26,6 +26,8 @@ export interface House {
   seal: Seal;
   jobs: readonly AnyJob[];
   embedded: boolean;
+  /** The database as it is in one instant, to be read from at leisure while others go on; to be closed. */
+  openSnapshot(): Promise<{ db: Db; close(): Promise<void> }>;
   now(): Date;
   /** The queues of the server this command runs in; undefined in a process of its own. */
   queues: Queues | undefined;

@@ -1,5 +1,6 @@
 /** The table of commands, in the order the help lists them. `start` stands apart: it is the server. */
 
+import { backupCommand } from './backup.js';
 import { chatsListCommand } from './chats-list.js';
 import { chatsTagCommand } from './chats-tag.js';
 import type { CliCommand } from './command.js';
@@ -11,12 +12,15 @@ import { deliveriesSettleCommand } from './deliveries-settle.js';
 import { doctorCommand } from './doctor.js';
 import { inboxAsideCommand } from './inbox-aside.js';
 import { inboxRequeueCommand } from './inbox-requeue.js';
+import { keysRotateCommand } from './keys-rotate.js';
 import { membersImportCommand } from './members-import.js';
 import { membersListCommand } from './members-list.js';
 import { migrateCommand } from './migrate.js';
+import { moveCommand } from './move.js';
 import { outboxReleaseCommand } from './outbox-release.js';
 import { platformsListCommand } from './platforms-list.js';
 import { platformsLoginCommand } from './platforms-login.js';
+import { restoreCommand } from './restore.js';
 import { sayCommand } from './say.js';
 import { staffAddCommand } from './staff-add.js';
 
@@ -39,4 +43,8 @@ export const COMMANDS: readonly CliCommand[] = [
   deliveriesListCommand,
   deliveriesSettleCommand,
   outboxReleaseCommand,
+  backupCommand,
+  restoreCommand,
+  moveCommand,
+  keysRotateCommand,
 ];

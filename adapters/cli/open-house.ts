@@ -3,11 +3,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listJobs } from '../../jobs/index.js';
-import { openEmbedded } from '../../src/db/embedded.js';
+import { openEmbedded, openEmbeddedCopy } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
 import type { Db } from '../../src/db/schema.js';
 import { trySeal } from '../../src/db/sealed-sample.js';
+import { SESSION_NAMES } from '../../src/db/server-facts.js';
 import { OperatorError } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
 import { keyFilePath, readOrMakeKeyFile } from '../../src/seal/key-file.js';
@@ -16,6 +17,7 @@ import type { Env, Settings } from '../../src/settings.js';
 import { ADAPTERS } from '../index.js';
 import type { House } from './command.js';
 import { makeDataDir } from './data-dir.js';
+import { checkNotMoved } from './moved-mark.js';
 import { setUpPlatforms } from './platforms.js';
 import { checkClock, checkVersion, reachDatabase } from './reach-database.js';
 
@@ -40,7 +42,7 @@ export async function openHouse(
   makeDataDir(settings.dataDir);
   const seal = openSealOf(settings, options.log);
   const database = settings.databaseUrl
-    ? openPostgres(settings.databaseUrl)
+    ? openPostgres(settings.databaseUrl, 10, SESSION_NAMES[options.patient ? 'server' : 'command'])
     : await openFolder(settings.dataDir);
   try {
     await reachDatabase(database.db, REACH_FOR_MS[options.patient ? 'start' : 'command'], options.log);
@@ -64,6 +66,7 @@ export async function openHouse(
       historyPlatforms: historyPlatforms(env),
     }),
     embedded: database.embedded,
+    openSnapshot: () => openSnapshot(database, settings.dataDir),
     now: () => new Date(),
     queues: undefined,
     connections: undefined,
@@ -84,7 +87,17 @@ export function hasEmbeddedDatabase(dataDir: string): boolean {
   return existsSync(join(dataDir, 'postgres', 'PG_VERSION'));
 }
 
+/** A server has many sessions; the embedded database has one, so a copy of its folder is read instead. */
+async function openSnapshot(
+  database: Database,
+  dataDir: string,
+): Promise<{ db: Db; close(): Promise<void> }> {
+  if (!database.embedded) return { db: database.db, close: async () => {} };
+  return openEmbeddedCopy(database, join(dataDir, 'postgres'), join(dataDir, 'postgres.copy'));
+}
+
 async function openFolder(dataDir: string): Promise<Database> {
+  checkNotMoved(dataDir);
   const folder = join(dataDir, 'postgres');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {

@@ -52,6 +52,7 @@ const GROUPS: Record<string, string> = {
   inbox: 'rows that were set aside',
   deliveries: 'notices whose delivery failed, or of which nobody knows whether it arrived',
   outbox: 'what is held after a restore',
+  keys: 'the keys that personal data is sealed with',
 };
 
 export function makeProgram(io: Pick<Io, 'out' | 'err'>, json: boolean, run: Run): Parser {

@@ -21,7 +21,10 @@ export async function insertDialogue(
   question: { job: string; payload: Record<string, unknown>; expiresAt: Date },
 ): Promise<void> {
   const key = { platform: event.platform, chat: dialogueChat(event), user: event.sender.id };
-  const payload = seal.seal(JSON.stringify(question.payload), placeOf(key.platform, key.chat, key.user));
+  const payload = seal.seal(
+    JSON.stringify(question.payload),
+    dialoguePlace(key.platform, key.chat, key.user),
+  );
   await tx
     .insertInto('dialogue')
     .values({
@@ -69,7 +72,7 @@ export function openDialogue(
     payload: Buffer;
   },
 ): OpenQuestion | undefined {
-  const place = placeOf(row.platform, row.platform_chat_id, row.platform_user_id);
+  const place = dialoguePlace(row.platform, row.platform_chat_id, row.platform_user_id);
   try {
     return { dialogueId: row.id, job: row.job, payload: JSON.parse(seal.open(row.payload, place)) };
   } catch {
@@ -78,6 +81,6 @@ export function openDialogue(
   }
 }
 
-function placeOf(platform: string, chat: string, user: string): string {
+export function dialoguePlace(platform: string, chat: string, user: string): string {
   return `dialogue.payload.${platform} ${chat} ${user}`;
 }

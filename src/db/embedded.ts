@@ -1,8 +1,10 @@
 /** The embedded PostgreSQL: a small pool over one PGlite, which is a single session. */
 
 import { EventEmitter } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { PGlite, type Results } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { copyFolder } from './embedded-copy.js';
 import type { Database } from './postgres.js';
 import type { Schema } from './schema.js';
 import { claimConnection } from './transaction.js';
@@ -26,6 +28,31 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
     dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
   });
   return { db, pool, embedded: true, close: () => pool.end() };
+}
+
+/**
+ * Opens a copy of an embedded database that is in use, as it is in one instant, under `to`; closing it removes the copy.
+ * @param open as `openEmbedded` gave it, on the folder `from`.
+ */
+export async function openEmbeddedCopy(
+  open: Database,
+  from: string,
+  to: string,
+): Promise<Database & { heldMs: number }> {
+  const pool = open.pool as EmbeddedPool;
+  const remove = () => rm(to, { recursive: true, force: true });
+  try {
+    const heldMs = await copyFolder(from, to, (work) => pool.keepStill(work));
+    const copy = await openEmbedded(to);
+    const close = async () => {
+      await copy.close();
+      await remove();
+    };
+    return { ...copy, close, heldMs };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }
 
 /** What a query gives back, as `pg` does. */
@@ -70,6 +97,19 @@ class EmbeddedPool extends EventEmitter {
     });
     await before;
     return release;
+  }
+
+  /** Everything is in the files, and nobody writes while `work` runs. */
+  async keepStill(work: () => Promise<void>): Promise<void> {
+    await this.query('checkpoint');
+    const release = await this.take();
+    try {
+      // Little is left to write since the one before.
+      await this.run('checkpoint');
+      await work();
+    } finally {
+      release();
+    }
   }
 
   /** Runs on the session that the caller has taken. */

@@ -141,6 +141,6 @@ function senderOf(event: ChatEvent): string {
   return event.sender.id;
 }
 
-function wordsPlace(platform: string, eventKey: string): string {
+export function wordsPlace(platform: string, eventKey: string): string {
   return `inbox.words.${platform} ${eventKey}`;
 }

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { hasDigit, LINK_CODE_CHARS, LINK_CODE_DAYS, LINK_CODE_LETTERS } from '../domain/link-code.js';
 import type { Seal } from '../seal/seal.js';
-import type { CommitteeId, PersonId, Tx } from './schema.js';
+import type { CommitteeId, Db, PersonId, Tx } from './schema.js';
 
 /** How long a code may be used, for whoever hands one out. */
 export { LINK_CODE_DAYS };
@@ -39,6 +39,18 @@ export async function makeLinkCode(
     })
     .execute();
   return `${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+/** Until when codes made before `madeBefore` may still be used; undefined when none is open. */
+export async function openCodesUntil(db: Db, madeBefore: Date, now: Date): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('link_code')
+    .select((eb) => eb.fn.max('expires_at').as('until'))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('created_at', '<', madeBefore)
+    .executeTakeFirst();
+  return row?.until ?? undefined;
 }
 
 /** What came of using a code. `over`: used, replaced or too old · `unknown`: never handed out. */

@@ -3,6 +3,11 @@
 import { sql } from 'kysely';
 import type { CommitteeId, MemberId, PersonId, Tx } from './schema.js';
 
+/** Where a person's phone is sealed to. */
+export function phonePlace(personId: number): string {
+  return `person.phone.${personId}`;
+}
+
 /** @returns undefined when the person is neither an active member nor staff there. */
 export async function findPersonIn(
   tx: Tx,

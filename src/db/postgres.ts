@@ -3,6 +3,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Db, Schema } from './schema.js';
+import { SESSION_NAMES } from './server-facts.js';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -35,15 +36,15 @@ const SERVER_ENDS = {
   options: '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
 };
 
-/** Opens without connecting. @param max connections at most. */
-export function openPostgres(url: string, max = 10): Database {
+/** Opens without connecting. @param max connections at most. @param name how its sessions are listed by the server. */
+export function openPostgres(url: string, max = 10, name: string = SESSION_NAMES.server): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
-    application_name: 'qunyi',
+    application_name: name,
     ...SERVER_ENDS,
   });
   // An idle connection that drops is replaced at the next use; without a listener it would end the process.

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import type { Seal } from '../seal/seal.js';
+import { phonePlace } from './person.js';
 import type { CommitteeId, PersonId, Tx } from './schema.js';
 
 export interface PersonWithPhone {
@@ -63,6 +64,6 @@ async function find(
 function open(seal: Seal, rows: readonly SealedRow[]): PersonWithPhone[] {
   return rows.map(({ sealed, ...row }) => ({
     ...row,
-    phone: seal.open(sealed, `person.phone.${row.personId}`),
+    phone: seal.open(sealed, phonePlace(row.personId)),
   }));
 }

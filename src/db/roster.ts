@@ -5,6 +5,7 @@ import { STAFF_ROLES, type StaffRole } from '../domain/role.js';
 import type { RosterPlan, RosterPlanEntry } from '../domain/roster-plan.js';
 import { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
+import { phonePlace } from './person.js';
 import { type Planned, writeUnits } from './roster-units.js';
 import type { CommitteeId, Day, Tx } from './schema.js';
 
@@ -65,7 +66,7 @@ async function writePeople(db: Tx, seal: Seal, planned: readonly Planned[]): Pro
     name: entry.keepsName ? null : entry.name,
     party: target.party ?? null,
     post: target.workPost ?? null,
-    phone_sealed: target.phone ? seal.seal(target.phone, `person.phone.${personId}`).toString('hex') : null,
+    phone_sealed: target.phone ? seal.seal(target.phone, phonePlace(personId)).toString('hex') : null,
     phone_index: target.phone ? seal.index(target.phone).toString('hex') : null,
   }));
   const shape = sql`x(id bigint, is_new boolean, name text, party text, post text, phone_sealed text, phone_index text)`;

@@ -2,6 +2,7 @@
 
 import type { Seal } from '../seal/seal.js';
 import { openEvent } from './inbox.js';
+import { phonePlace } from './person.js';
 import type { Db } from './schema.js';
 
 /** `nothing` is sealed yet · `opens` · `closed`: other keys than these sealed it. */
@@ -18,7 +19,7 @@ export async function trySeal(db: Db, seal: Seal): Promise<'nothing' | 'opens' |
     .executeTakeFirst();
   if (phones.length === 0 && !row) return 'nothing';
   try {
-    for (const { id, sealed } of phones) seal.open(sealed, `person.phone.${id}`);
+    for (const { id, sealed } of phones) seal.open(sealed, phonePlace(id));
     if (row) openEvent(seal, row);
     return 'opens';
   } catch {

@@ -20,3 +20,14 @@ export async function databaseClock(db: Db): Promise<Date> {
   const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db);
   return rows[0]!.at;
 }
+
+/** Under which names our processes stand in the server's list of sessions. */
+export const SESSION_NAMES = { server: 'qunyi', command: 'qunyi-command' } as const;
+
+/** How many sessions running servers of Qunyi have on this database. */
+export async function countServerSessions(db: Db): Promise<number> {
+  const { rows } = await sql<{ sessions: number }>`
+    select count(*) as sessions from pg_stat_activity
+    where datname = current_database() and application_name = ${SESSION_NAMES.server}`.execute(db);
+  return Number(rows[0]?.sessions);
+}

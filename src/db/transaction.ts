@@ -11,12 +11,21 @@ interface OpenTransaction {
 
 const current = new AsyncLocalStorage<OpenTransaction>();
 
-/** Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. Inside, only `tx` may be used. */
-export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. Inside, only `tx` may be used.
+ * @param as `snapshot` sees the database as it was in one instant, and may only read.
+ */
+export function inTransaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  as: 'usual' | 'snapshot' = 'usual',
+): Promise<T> {
   const mine: OpenTransaction = { connected: false, over: false };
   return current.run(mine, async () => {
     try {
-      return await db.transaction().execute(work);
+      const transaction = db.transaction();
+      if (as === 'usual') return await transaction.execute(work);
+      return await transaction.setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
     } finally {
       mine.over = true;
     }

@@ -19,6 +19,10 @@ export interface Seal {
   index(value: string): Buffer;
   /** The same under every key, for lookups while keys are being rotated. */
   indexes(value: string): Buffer[];
+  /** The ids of the keys at hand, the one that seals first. */
+  keyIds(): string[];
+  /** From now on these: the first seals, all open. Everybody who has this seal has them too. */
+  takeKeys(keys: readonly DataKey[]): void;
 }
 
 /** The first byte of everything sealed: which cipher. Another one may follow under another number. */
@@ -28,19 +32,28 @@ const TAG_BYTES = 16;
 
 /** @param keys the first seals; all open. */
 export function openSeal(keys: readonly DataKey[]): Seal {
+  let ring = ringOf(keys);
+  const indexUnder = (indexKey: Buffer, value: string) =>
+    createHmac('sha256', indexKey).update(value, 'utf8').digest();
+  return {
+    seal: (plain, place) => sealUnder(ring.current, plain, place),
+    open: (sealed, place) => openWith(ring.byId, sealed, place),
+    index: (value) => indexUnder(ring.indexKeys[0] as Buffer, value),
+    indexes: (value) => ring.indexKeys.map((key) => indexUnder(key, value)),
+    keyIds: () => [...ring.byId.keys()],
+    takeKeys: (taken) => {
+      ring = ringOf(taken);
+    },
+  };
+}
+
+function ringOf(keys: readonly DataKey[]) {
   const current = keys[0];
   if (!current) throw new Error('no data key');
-  const byId = new Map(keys.map((key) => [key.id, key]));
-  const indexKeys = new Map(keys.map((key) => [key.id, indexKeyOf(key)]));
-  const indexUnder = (id: string, value: string) =>
-    createHmac('sha256', indexKeys.get(id) as Buffer)
-      .update(value, 'utf8')
-      .digest();
   return {
-    seal: (plain, place) => sealUnder(current, plain, place),
-    open: (sealed, place) => openWith(byId, sealed, place),
-    index: (value) => indexUnder(current.id, value),
-    indexes: (value) => keys.map((key) => indexUnder(key.id, value)),
+    current,
+    byId: new Map(keys.map((key) => [key.id, key])),
+    indexKeys: keys.map(indexKeyOf),
   };
 }
 
@@ -91,7 +104,8 @@ function openWith(byId: Map<string, DataKey>, sealed: Buffer, place: string): st
   return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
 }
 
-function headerOf(keyId: string): Buffer {
+/** What everything sealed with this key begins with. */
+export function headerOf(keyId: string): Buffer {
   const id = Buffer.from(keyId, 'utf8');
   return Buffer.concat([Buffer.from([AES_256_GCM, id.length]), id]);
 }

@@ -9,8 +9,8 @@ import { eventually } from './eventually.js';
 /** `npm test` builds dist/ first; QUNYI_TEST_DIST names another one. */
 const MAIN = resolve(process.env.QUNYI_TEST_DIST ?? 'dist', 'adapters/cli/main.js');
 /** On a busy machine an embedded database takes its time to be made. */
-const READY_MS = 60_000;
-const RUN_MS = 60_000;
+const READY_MS = 150_000;
+const RUN_MS = 150_000;
 
 export type ProgramEnv = Record<string, string>;
 
@@ -80,14 +80,15 @@ export function launchProgram({ env = {}, args = [] }: { env?: ProgramEnv; args?
   };
 }
 
-/** Runs one command to its end. */
+/** Runs one command to its end. @param killAfterMs kills it then, if it has not ended by itself. */
 export async function runProgram(
   args: string[],
   env: ProgramEnv = {},
   cwd?: string,
+  killAfterMs = RUN_MS,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { child, out, err } = spawnProgram(args, env, cwd);
-  const timer = setTimeout(() => child.kill('SIGKILL'), RUN_MS);
+  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   const code = await new Promise<number | null>((done) => child.once('close', (one) => done(one)));
   clearTimeout(timer);
   return { code, stdout: out(), stderr: err() };

@@ -40,6 +40,7 @@ export async function openCommands({ demo = false, env = {} } = {}): Promise<Com
     seal: openSeal([{ id: 'k1', bytes: Buffer.alloc(32) }]),
     jobs: listJobs({ inboxWordsDays: 7 }),
     embedded: database.embedded,
+    openSnapshot: async () => ({ db: database.db, close: async () => {} }),
     now: () => new Date(),
     queues: undefined,
     connections: undefined,
