@@ -15,6 +15,7 @@ import { beat } from '../src/db/heartbeat.js';
 import { insertInbox } from '../src/db/inbox.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
+import type { Meter } from '../src/meter.js';
 import { checkHighWater } from '../src/outbox/high-water.js';
 import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
@@ -39,6 +40,7 @@ export interface GatewayWorld {
   now(): Date;
   /** Shows a person at the terminal what they must see once. */
   tell(text: string): void;
+  meter?: Meter;
 }
 
 /** A platform that is set up: its adapter and its settings. */
@@ -185,6 +187,7 @@ function runSending(
     db: world.db,
     seal: world.seal,
     log: world.log,
+    ...(world.meter && { meter: world.meter }),
     adapter,
     pace,
     connection,

@@ -1,26 +1,30 @@
 /** Health for operators: alive, ready, and figures; the last two with the metrics token, or for loopback where none is set. */
 
 import { timingSafeEqual } from 'node:crypto';
-import { Counter, Gauge, Registry } from 'prom-client';
 import type { HttpAnswer, HttpRequest, HttpRoute } from '../src/chat/adapter.js';
 import { sinceBeatMs } from '../src/db/heartbeat.js';
 import { oldestWaitingMs } from '../src/db/inbox.js';
-import { countUnsent } from '../src/db/outbox.js';
 import type { Db } from '../src/db/schema.js';
+import type { Meter } from '../src/meter.js';
 import { QUEUE_HEARTBEAT } from '../src/queue/worker.js';
 import { isFromThisMachine } from './from-this-machine.js';
 import type { Gateway } from './gateway.js';
+import { type Measured, openFigures } from './metrics.js';
 
 export interface HealthWorld {
   db: Db;
   metricsToken: string | undefined;
   platforms(): ReturnType<Gateway['states']>;
+  queueDepths?: Measured['queueDepths'];
+  spool?: Measured['spool'];
 }
 
 export interface Health {
   routes: HttpRoute[];
   /** Counts events by what became of them. */
   count(platform: string, outcome: string): void;
+  /** Whom worker and sender tell how each row ended. */
+  meter: Meter;
 }
 
 /** The queue moves when a heartbeat went through it lately. */
@@ -29,9 +33,10 @@ const HEARTBEAT_OLD_MS = 20_000;
 const UNHANDLED_MS = 30_000;
 
 export function openHealth(world: HealthWorld): Health {
-  const figures = openFigures();
+  const figures = openFigures(world);
   return {
     count: figures.count,
+    meter: figures,
     routes: [
       {
         method: 'GET',
@@ -40,52 +45,8 @@ export function openHealth(world: HealthWorld): Health {
         handle: async () => ({ status: 200, body: { ok: true } }),
       },
       guarded(world, '/readyz', () => readiness(world)),
-      guarded(world, '/metrics', () => figures.scrape(world.db)),
+      guarded(world, '/metrics', () => figures.scrape()),
     ],
-  };
-}
-
-function openFigures() {
-  const registry = new Registry();
-  const registers = [registry];
-  const events = new Counter({
-    name: 'qunyi_events_total',
-    help: 'Events by platform and what became of them.',
-    labelNames: ['platform', 'outcome'],
-    registers,
-  });
-  const up = new Gauge({ name: 'qunyi_database_up', help: 'Whether the database answers.', registers });
-  const oldest = new Gauge({
-    name: 'qunyi_inbox_oldest_seconds',
-    help: 'Age of the oldest row that waits to be handled.',
-    registers,
-  });
-  const unsent = new Gauge({
-    name: 'qunyi_outbox_rows',
-    help: 'Outbox rows that are not sent, by platform and state.',
-    labelNames: ['platform', 'state'],
-    registers,
-  });
-  const ask = async (db: Db) => {
-    oldest.set((await oldestWaitingMs(db)) / 1000);
-    unsent.reset();
-    for (const { platform, state, rows } of await countUnsent(db)) unsent.set({ platform, state }, rows);
-  };
-  return {
-    count: (platform: string, outcome: string) => events.inc({ platform, outcome }),
-    /** With the database away what this process counted itself is told all the same. */
-    async scrape(db: Db): Promise<HttpAnswer> {
-      const answers = await ask(db).then(
-        () => true,
-        () => false,
-      );
-      up.set(answers ? 1 : 0);
-      return {
-        status: 200,
-        headers: { 'content-type': registry.contentType },
-        body: await registry.metrics(),
-      };
-    },
   };
 }
 

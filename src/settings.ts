@@ -81,6 +81,7 @@ const schema = z.object({
     .optional(),
   INBOX_WORDS_DAYS: count(1, 3650).optional(),
   HTTPS_PROXY: url(['http:', 'https:'], 'http://proxy:3128').optional(),
+  NO_PROXY: z.string().optional(),
   QUNYI_ALLOW_EVICTION: bool.optional(),
   DEMO: bool.optional(),
   PLAYGROUND: bool.optional(),

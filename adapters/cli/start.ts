@@ -82,11 +82,12 @@ async function openRoles(plan: Plan) {
     db: house.db,
     metricsToken: settings.metricsToken,
     platforms: () => gateway?.states() ?? [],
+    queueDepths: () => readDepths(queues),
   });
   // What works on messages ends together: with Redis away each takes its time to give up.
   const working = new Closing('together');
   closing.later(() => working.close());
-  if (roles.includes('worker')) openWorkerRole(plan, queues, working);
+  if (roles.includes('worker')) openWorkerRole(plan, queues, health, working);
   if (roles.includes('gateway')) {
     gateway = await openGatewayRole(plan, queues, health, playground);
     working.later(gateway.close);
@@ -104,8 +105,15 @@ function listens(settings: Settings, roles: readonly ProcessRole[]): boolean {
   return roles.includes('gateway') || roles.includes('console') || settings.httpPortIsSet;
 }
 
-function openWorkerRole({ house, log }: Plan, queues: Queues, working: Closing): void {
-  const worker = startWorker({ ...house, log }, queues);
+/** Of every queue there is, whoever works on it. */
+async function readDepths(queues: Queues): Promise<Record<string, number>> {
+  const names = ['deeds', ...ADAPTERS.map((adapter) => `send-${adapter.name}`)];
+  const depths = await Promise.all(names.map((name) => queues.countWaiting(name)));
+  return Object.fromEntries(names.map((name, at) => [name, depths[at] as number]));
+}
+
+function openWorkerRole({ house, log }: Plan, queues: Queues, health: Health, working: Closing): void {
+  const worker = startWorker({ ...house, log, meter: health.meter }, queues);
   working.later(() => worker.close());
   const platforms = ADAPTERS.map((adapter) => adapter.name);
   const relay = startRelay({ ...house, log }, queues, { schedule: SCHEDULE, platforms, everyMs: 250 });
@@ -127,7 +135,15 @@ function openGatewayRole(
   });
   const mine = playground ? [...platforms, playground] : platforms;
   const jobs = house.jobs as readonly Job[];
-  const world = { ...house, jobs, log, queues, receive, dataDir: house.settings.dataDir };
+  const world = {
+    meter: health.meter,
+    ...house,
+    jobs,
+    log,
+    queues,
+    receive,
+    dataDir: house.settings.dataDir,
+  };
   return openGateway({ ...world, tell: (text) => process.stderr.write(`${text}\n`) }, mine);
 }
 

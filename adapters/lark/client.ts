@@ -1,6 +1,8 @@
 /** Calls of the open platform through the SDK: time-outs, tokens, `code` checked, and nothing secret in what is thrown. */
 
+import type { Agent } from 'node:https';
 import { type Cache, Client, defaultHttpInstance, type HttpInstance } from '@larksuiteoapi/node-sdk';
+import { openProxyAgent } from '../../src/proxy-agent.js';
 import { isStaleToken, type LarkFault } from './errors.js';
 import { parseObject } from './message-content.js';
 import type { ApiRequest } from './outbound.js';
@@ -25,6 +27,8 @@ export interface LarkClient {
   call(request: ApiRequest): Promise<ApiAnswer>;
   /** For the long connection, which asks for its address over HTTP. */
   http: HttpInstance;
+  /** The way out through the proxy, for the long connection too; undefined: straight. */
+  agent: Agent | undefined;
 }
 
 /** Until the platform says something; a message that took longer is settled by its uuid. */
@@ -38,7 +42,8 @@ const REQUEST_MAX_BYTES = 40 * 1024 * 1024;
 export const SILENT = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
 
 export function openClient(settings: LarkSettings): LarkClient {
-  const http = openHttp(settings.domain);
+  const agent = openProxyAgent(settings.proxy?.url, settings.proxy?.except);
+  const http = openHttp(agent);
   const tokens = tokenCache();
   const { appId, appSecret, domain } = settings;
   const client = new Client({ appId, appSecret, domain, cache: tokens, httpInstance: http, logger: SILENT });
@@ -59,6 +64,7 @@ export function openClient(settings: LarkSettings): LarkClient {
   };
   return {
     http,
+    agent,
     async call(request) {
       try {
         return await once(request);
@@ -75,14 +81,15 @@ export function openClient(settings: LarkSettings): LarkClient {
 const RETURN_HEADERS: object = { $return_headers: true };
 
 /** An axios of our own: the SDK's default one is shared by the whole process, has no time-out and never looks at `code`. */
-function openHttp(domain: string): HttpInstance {
+function openHttp(agent: Agent | undefined): HttpInstance {
   const http = defaultHttpInstance.create({
     timeout: SILENCE_TIMEOUT_MS,
     maxContentLength: ANSWER_MAX_BYTES,
     maxBodyLength: REQUEST_MAX_BYTES,
     maxRedirects: 0,
-    // axios follows HTTPS_PROXY by itself; a platform on this machine (only there is http allowed) is no proxy's business.
-    ...(domain.startsWith('http:') ? { proxy: false } : {}),
+    // axios would follow HTTPS_PROXY by itself, and the long connection would not: both go by our agent.
+    proxy: false,
+    ...(agent ? { httpsAgent: agent } : {}),
   });
   http.interceptors.request.use((config) => {
     config.signal ??= AbortSignal.timeout(CALL_TIMEOUT_MS);

@@ -50,6 +50,13 @@ async function ask(
 function connectionFinding(fault: unknown): AdapterFinding {
   if (!(fault instanceof LarkFailure))
     return { ok: false, what: '飞书开放平台', advice: '回答读不懂，请稍后再试。' };
+  if (fault.fault.kind === 'silence' && fault.fault.code === 'EPROXY')
+    return {
+      ok: false,
+      what: '代理没有放行（HTTPS_PROXY）',
+      advice:
+        '检查 HTTPS_PROXY 的地址、用户名和密码，以及代理是否允许访问 LARK_DOMAIN 的 443 端口（CONNECT）。',
+    };
   if (fault.fault.kind !== 'refused')
     return {
       ok: false,

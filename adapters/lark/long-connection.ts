@@ -3,7 +3,7 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { EventDispatcher, type HttpInstance, WSClient } from '@larksuiteoapi/node-sdk';
 import type { AdapterWorld } from '../../src/chat/adapter.js';
-import { SILENT } from './client.js';
+import { type LarkClient, SILENT } from './client.js';
 import { type Intake, TOAST } from './intake.js';
 import type { LarkSettings } from './settings.js';
 
@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 30_000;
  */
 export function openLongConnection(
   settings: LarkSettings,
-  http: HttpInstance,
+  { http, agent }: Pick<LarkClient, 'http' | 'agent'>,
   intake: Intake,
   world: AdapterWorld,
 ): LongConnection {
@@ -45,7 +45,7 @@ export function openLongConnection(
 
   /** Resolves when this connection is lost or never came about. @returns whether it ever stood. */
   const hold = async (): Promise<boolean> => {
-    const client = connect(settings, http, (why) => {
+    const client = connect(settings, { http, agent }, (why) => {
       reason = why;
     });
     void client.start({ eventDispatcher: dispatcher });
@@ -93,7 +93,11 @@ function pauseMs(failures: number): number {
   return longest / 2 + (Math.random() * longest) / 2;
 }
 
-function connect(settings: LarkSettings, http: HttpInstance, failed: (why: string) => void): WSClient {
+function connect(
+  settings: LarkSettings,
+  { http, agent }: Pick<LarkClient, 'http' | 'agent'>,
+  failed: (why: string) => void,
+): WSClient {
   const { appId, appSecret, domain } = settings;
   const asking = {
     request: (options: Parameters<HttpInstance['request']>[0]) =>
@@ -107,6 +111,7 @@ function connect(settings: LarkSettings, http: HttpInstance, failed: (why: strin
     appSecret,
     domain,
     httpInstance: asking,
+    ...(agent ? { agent } : {}),
     logger: SILENT,
     autoReconnect: false,
     handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS,

@@ -22,8 +22,7 @@ export function openLark(settings: LarkSettings, world: AdapterWorld): PlatformC
   const bot = learnBotIdentity(client, world.log);
   const intake = openIntake(world, bot);
   const { events } = settings;
-  const road =
-    events.by === 'websocket' ? openLongConnection(settings, client.http, intake, world) : undefined;
+  const road = events.by === 'websocket' ? openLongConnection(settings, client, intake, world) : undefined;
   const underWay = new Set<Promise<unknown>>();
   let closedAt: Date | undefined;
   const state = () =>

@@ -13,6 +13,8 @@ export interface LarkSettings {
   /** Base URL of the open platform, without a slash at the end. */
   domain: string;
   events: LarkEvents;
+  /** The way out, by HTTPS_PROXY and NO_PROXY; undefined: straight. Holds the proxy's password. */
+  proxy?: { url: string; except: string };
 }
 
 const NAMES = [
@@ -86,6 +88,10 @@ export function readLarkSettings(env: Record<string, string | undefined>): {
       appId: given.LARK_APP_ID!,
       appSecret: given.LARK_APP_SECRET!,
       domain,
+      // A platform on this machine (only there is http allowed) is no proxy's business.
+      ...(env.HTTPS_PROXY && domain.startsWith('https:')
+        ? { proxy: { url: env.HTTPS_PROXY, except: env.NO_PROXY ?? '' } }
+        : {}),
       events:
         events === 'webhook'
           ? {

@@ -167,13 +167,17 @@ export interface Ending {
 }
 
 /** Marks a batch done in one statement. */
-export async function markDone(tx: Tx, endings: readonly Ending[]): Promise<void> {
-  if (endings.length === 0) return;
-  await sql`
+export async function markDone(tx: Tx, endings: readonly Ending[]): Promise<Map<InboxId, number>> {
+  if (endings.length === 0) return new Map();
+  const { rows } = await sql<{ id: InboxId; took: number }>`
     update inbox set state = 'done', done_at = now(), starts = 0, starts_alone = 0, started_until = null, retry_at = null,
       deed = row.deed, reason = row.reason, words = case when row.blank then null else inbox.words end
     from jsonb_to_recordset(${JSON.stringify(endings)}::jsonb) as row (id bigint, deed text, reason text, blank boolean)
-    where inbox.id = row.id`.execute(tx);
+    where inbox.id = row.id
+    returning inbox.id, (extract(epoch from clock_timestamp() - inbox.received_at) * 1000)::float8 as took`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.id, row.took]));
 }
 
 /** Notes a handling that failed in an orderly way, to be tried again at `retryAt`. */

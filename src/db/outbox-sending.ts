@@ -18,6 +18,8 @@ export interface ClaimedOutbox {
   unknownForMs: number | undefined;
   /** ms since the first try of all. */
   triedForMs: number;
+  /** ms since the message it answers was accepted, else since the row was made. */
+  waitedMs: number;
 }
 
 /** Why a row is not sent now. */
@@ -51,7 +53,9 @@ export async function claimOutbox(
       and (before.state = 'waiting' or (before.state = 'sending' and before.sending_until < now()))
     returning outbox.id, platform, target_kind, target_id, payload, continuation, dedupe_key, attempts,
       (extract(epoch from now() - unknown_since) * 1000)::float8 as unknown_ms,
-      (extract(epoch from now() - first_tried_at) * 1000)::float8 as tried_ms`.execute(db);
+      (extract(epoch from now() - first_tried_at) * 1000)::float8 as tried_ms,
+      (extract(epoch from now() - coalesce((select received_at from inbox where id = outbox.inbox_id), created_at))
+        * 1000)::float8 as waited_ms`.execute(db);
   const row = rows[0];
   if (!row) return whyNotClaimed(db, id);
   const opened = openRow(seal, row);
@@ -67,6 +71,7 @@ export async function claimOutbox(
     attempts: row.attempts,
     unknownForMs: row.unknown_ms ?? undefined,
     triedForMs: row.tried_ms,
+    waitedMs: row.waited_ms,
   };
 }
 
@@ -110,6 +115,7 @@ interface ClaimRow {
   attempts: number;
   unknown_ms: number | null;
   tried_ms: number;
+  waited_ms: number;
 }
 
 async function whyNotClaimed(db: Db, id: OutboxId): Promise<NotClaimed> {

@@ -23,6 +23,7 @@ import { inTransaction } from '../db/transaction.js';
 import { CONTACTS_ONLY, canReachPrivately } from '../domain/private-reach.js';
 import { SendError } from '../errors.js';
 import type { Log } from '../log.js';
+import type { Meter } from '../meter.js';
 import type { PutOff } from '../queue/queues.js';
 import type { Seal } from '../seal/seal.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
@@ -36,6 +37,7 @@ export interface SendingWorld {
   connection: Pick<PlatformConnection, 'perform' | 'state'>;
   /** Queues the inbox row that carries an action's answer on; may fail, the relay will find the row. */
   queueAnswer(id: InboxId, hint: string): Promise<void>;
+  meter?: Meter;
 }
 
 /** Renewed while the platform is being called; only when it ran out may another sender take the row over. */
@@ -161,10 +163,13 @@ function isBeyondKnowing(world: SendingWorld, row: ClaimedOutbox): boolean {
 
 async function perform(world: SendingWorld, row: ClaimedOutbox): Promise<PutOff | undefined> {
   const { action, target, id } = row;
+  const claimedMs = Date.now();
   const renewing = setInterval(() => void renewClaim(world.db, row, LEASE_MS).catch(() => {}), RENEW_MS);
   try {
     const answer = await world.connection.perform(action, target, idempotencyKeyOf(row.platform, id));
     await finish(world, row, answer);
+    const tookMs = row.waitedMs + Date.now() - claimedMs;
+    world.meter?.sent({ platform: row.platform, outcome: 'sent', tookMs });
     return undefined;
   } catch (error) {
     if (error instanceof SendError) return handleRefusal(world, row, error);
@@ -212,6 +217,7 @@ async function handleRefusal(
     error.code === 'rate_limited' ? paceKey(world, error.waitScope ?? 'app', row.target) : undefined;
   if (key) await blockPace(world.db, key, waitMs);
   await markWaiting(world.db, row, waitMs, reason, error.retryable === 'unknown');
+  world.meter?.sent({ platform: row.platform, outcome: 'later' });
   return { waitMs };
 }
 
@@ -239,6 +245,7 @@ async function end(
       code: state === 'uncertain' ? 'uncertain' : reason.code,
     });
   });
+  world.meter?.sent({ platform: row.platform, outcome: state });
   if (answered !== undefined) await world.queueAnswer(answered, row.continueWith?.job ?? '');
 }
 

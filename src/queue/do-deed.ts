@@ -11,6 +11,7 @@ import type { Db, Tx } from '../db/schema.js';
 import type { Role } from '../domain/role.js';
 import type { UserError } from '../errors.js';
 import type { Log } from '../log.js';
+import type { Meter } from '../meter.js';
 import type { Seal } from '../seal/seal.js';
 
 /** In a paused group only these: how it goes on, who is in it, and what is taken back or refused; nothing is said there. */
@@ -28,6 +29,7 @@ export interface DeedWorld {
 export interface HandlingWorld extends DeedWorld {
   db: Db;
   log: Log;
+  meter?: Meter;
 }
 
 /** What a row comes to, before anything is done: a job with its payload, or what is said in place of one. */

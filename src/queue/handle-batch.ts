@@ -11,6 +11,7 @@ import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.
 import { loadPlaces, type Place } from '../db/place.js';
 import type { PersonId, Tx } from '../db/schema.js';
 import { UserError } from '../errors.js';
+import type { HandledRow } from '../meter.js';
 import { doDeed, goesTogether, type HandlingWorld, type Meaning, meaningOf, replyOf } from './do-deed.js';
 import { isPassing } from './is-passing.js';
 import { noteFailure } from './note-failure.js';
@@ -23,10 +24,18 @@ interface Handled {
   place: Place;
   ending: Ending | undefined;
   replies: Reply[];
+  isRefused?: boolean;
+  isAside?: boolean;
 }
 
-/** @param rows in the order they are to be handled. @returns the outbox rows that are to be queued at once. */
-export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]): Promise<QueuedOutbox[]> {
+/** What came of a batch: outbox rows that are to be queued at once, and how each row ended, for whoever counts. */
+export interface BatchOutcome {
+  queued: QueuedOutbox[];
+  ends: HandledRow[];
+}
+
+/** @param rows in the order they are to be handled. */
+export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]): Promise<BatchOutcome> {
   const batch = await openBatch(world, tx, rows);
   const seenSenders = new Set<string>();
   let together: Together = [];
@@ -54,12 +63,20 @@ export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]
     together.push({ one, meaning });
   }
   await handleTogether();
-  await markDone(
+  const tookMs = await markDone(
     tx,
     batch.flatMap((one) => one.ending ?? []),
   );
   for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world.now());
-  return insertOutbox(tx, world.seal, gatherReplies(batch.flatMap(toDrafts)));
+  const queued = await insertOutbox(tx, world.seal, gatherReplies(batch.flatMap(toDrafts)));
+  return { queued, ends: batch.map((one) => endOf(one, tookMs.get(one.row.id))) };
+}
+
+function endOf({ row, ending, isAside, isRefused }: Handled, tookMs: number | undefined): HandledRow {
+  const { platform } = row;
+  if (!ending) return { platform, deed: 'none', outcome: isAside ? 'aside' : 'failed' };
+  const outcome = isRefused ? 'refused' : ending.deed === null ? 'none' : 'done';
+  return { platform, deed: ending.deed ?? 'none', outcome, tookMs };
 }
 
 /** Reads events and places; rows whose words do not open are set aside. */
@@ -138,7 +155,7 @@ async function handleOne(world: HandlingWorld, tx: Tx, one: Handled, known?: Mea
     await sql`rollback to savepoint deed`.execute(tx);
     if (error instanceof UserError && meaning) return refuse(one, meaning, error);
     if (isPassing(error)) throw error;
-    await noteFailure(world, tx, one.row, error);
+    one.isAside = await noteFailure(world, tx, one.row, error);
   }
 }
 
@@ -155,6 +172,7 @@ function refuse(one: Handled, { job, instead }: Meaning, error: UserError): void
   one.replies = isInChat(one.event) ? [replyOf(error, one.event)] : [];
   const deed = instead ? null : (job?.name ?? null);
   one.ending = { id: one.row.id, deed, reason: error.code, blank: true };
+  one.isRefused = true;
 }
 
 function toDrafts(one: Handled): OutboxDraft[] {

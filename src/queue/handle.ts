@@ -91,10 +91,13 @@ async function handleTogether(
 ): Promise<QueuedOutbox[]> {
   if (rows.length === 0) return [];
   try {
-    return await inTransaction(world.db, async (tx) => {
+    const { queued, ends } = await inTransaction(world.db, async (tx) => {
       const taken = await takeStarted(tx, rows, token);
-      return taken.length > 0 ? handleBatch(world, tx, taken) : [];
+      return taken.length > 0 ? handleBatch(world, tx, taken) : { queued: [], ends: [] };
     });
+    // Only what is committed counts.
+    for (const end of ends) world.meter?.handled(end);
+    return queued;
   } catch (error) {
     if (!isPassing(error)) return handleOneByOne(world, rows, token, alone, error);
     oweStarts(
@@ -118,7 +121,9 @@ async function handleOneByOne(
   const [only, second] = rows;
   if (only && !second) {
     const failures = await findFailures(world.db, only.id);
-    await noteFailure(world, world.db, { id: only.id, failures }, error);
+    const isAside = await noteFailure(world, world.db, { id: only.id, failures }, error);
+    const platform = only.sender.split(' ')[0] as string;
+    world.meter?.handled({ platform, deed: 'none', outcome: isAside ? 'aside' : 'failed' });
     return [];
   }
   const queued: QueuedOutbox[] = [];

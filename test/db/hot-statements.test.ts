@@ -6,6 +6,7 @@ import { listJobs } from '../../jobs/index.js';
 import type { Job } from '../../src/chat/define-job.js';
 import type { MessageEvent } from '../../src/chat/event.js';
 import { insertInbox } from '../../src/db/inbox.js';
+import { readLineFigures } from '../../src/db/line-figures.js';
 import { countUnsent, takeUnqueuedOutbox } from '../../src/db/outbox.js';
 import { loadPlaces } from '../../src/db/place.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
@@ -153,6 +154,10 @@ describeWithServices('hot statements', () => {
   test('what is unsent is counted from its index', async () => {
     expect(await wholeTablesRead(() => countUnsent(listened))).toEqual([]);
     expect(await countUnsent(database.db)).toEqual([{ platform: 'lark', state: 'waiting', rows: 20_000 }]);
+  });
+
+  test('the figures of the line', async () => {
+    expect(await wholeTablesRead(() => readLineFigures(listened))).toEqual([]);
   });
 
   test('rows to queue are read in the order of their index, nothing is sorted', async () => {

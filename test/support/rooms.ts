@@ -14,6 +14,7 @@ const CHAT = /^src\/chat\//;
 const DOMAIN = /^src\/domain\//;
 const ERRORS = /^src\/errors\.ts$/;
 const SETTINGS = /^src\/settings\.ts$/;
+const PROXY = /^src\/proxy-agent\.ts$/;
 const SRC = /^src\//;
 const JOBS = /^jobs\//;
 /** receive, gateway, http and the table: what the roles are put together from. */
@@ -98,7 +99,7 @@ function platform(folder: string, sdk: string[]): Room {
   return {
     name: `adapters/${folder}`,
     holds,
-    ours: [holds, CHAT, ERRORS, SETTINGS],
+    ours: [holds, CHAT, ERRORS, SETTINGS, PROXY],
     packages: [...sdk, 'zod', 'node:'],
   };
 }

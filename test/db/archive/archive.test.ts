@@ -97,7 +97,7 @@ describe.each(['on the same kind', 'on the other kind'])('put back %s', { timeou
   beforeAll(async () => {
     target = kind === 'on the same kind' ? await freshDatabase() : await openEmbedded('memory://');
     await migrate(target.db);
-  });
+  }, SLOW_MS);
   afterAll(() => target.close());
 
   test('every row of every table and every series is the same, byte for byte', async () => {

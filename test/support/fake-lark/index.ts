@@ -19,6 +19,7 @@
  */
 
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { botChanged, chatDisbanded, pressed, reacted, recalled, said, usersChanged } from './events.js';
 import { Faults } from './faults.js';
@@ -42,6 +43,8 @@ export interface FakeLarkOptions extends PlatformOptions {
   redeliverMs?: number;
   /** After so many deliveries the platform gives up. Default 50. */
   maxDeliveries?: number;
+  /** Speaks TLS, as this host. */
+  tls?: { host: string; key: string; cert: string };
   /** How often clients are told to ping. Default 120, as the platform says. */
   pingSeconds?: number;
 }
@@ -54,9 +57,10 @@ export async function startFakeLark(options: FakeLarkOptions = {}) {
   const faults = new Faults(random);
   const redelivery = { everyMs: options.redeliverMs ?? 300, max: options.maxDeliveries ?? 50 };
   const connections = new LongConnections(random, redelivery, options.pingSeconds ?? 120);
-  const server = createServer();
+  const server = options.tls ? createTlsServer(options.tls) : createServer();
   await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
+  if (options.tls) platform.webSocketBase = `wss://${options.tls.host}:${port}`;
   serveOpenApi(server, platform, faults, connections, port);
   connections.serve(server);
 
@@ -71,7 +75,7 @@ export async function startFakeLark(options: FakeLarkOptions = {}) {
     env: (by: 'websocket' | 'webhook' = 'websocket') => ({
       LARK_APP_ID: platform.appId,
       LARK_APP_SECRET: platform.appSecret,
-      LARK_DOMAIN: `http://127.0.0.1:${port}`,
+      LARK_DOMAIN: options.tls ? `https://${options.tls.host}:${port}` : `http://127.0.0.1:${port}`,
       LARK_EVENTS: by,
       LARK_ENCRYPT_KEY: platform.encryptKey,
       LARK_VERIFICATION_TOKEN: platform.verificationToken,

@@ -79,6 +79,8 @@ export class Platform {
   readonly tenantKey = fixed('tenant', 16);
   readonly botOpenId = `ou_${fixed('bot', 32)}`;
   readonly tokens = new Set<string>();
+  /** Where the long connection is, when not on this very port in the clear. */
+  webSocketBase: string | undefined;
   readonly sent: SentMessage[] = [];
   readonly requests: LoggedRequest[] = [];
   readonly sendAttempts: SendAttempt[] = [];

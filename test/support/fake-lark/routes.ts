@@ -86,7 +86,7 @@ function endpoint(platform: Platform, connections: LongConnections, port: number
   if (body.AppID !== platform.appId || body.AppSecret !== platform.appSecret)
     return { status: 200, body: { code: 514, msg: 'auth failed', data: {} } };
   return done({
-    URL: `ws://127.0.0.1:${port}/ws?device_id=1&service_id=7&access_key=${platform.newId('ak')}`,
+    URL: `${platform.webSocketBase ?? `ws://127.0.0.1:${port}`}/ws?device_id=1&service_id=7&access_key=${platform.newId('ak')}`,
     ClientConfig: connections.clientConfig,
   });
 }
