@@ -16,7 +16,7 @@ export interface HealthWorld {
   metricsToken: string | undefined;
   platforms(): ReturnType<Gateway['states']>;
   queueDepths?: Measured['queueDepths'];
-  spool?: Measured['spool'];
+  spools?: Measured['spools'];
 }
 
 export interface Health {

@@ -13,7 +13,7 @@ export interface Measured {
   /** Jobs that wait, by queue; undefined in a process without queues. Throws when the queue does not answer. */
   queueDepths?(): Promise<Record<string, number>>;
   /** What waits on this machine because the database was away, and how often it could not be kept. */
-  spool?(): { records: number; bytes: number; refused: number };
+  spools?(): { platform: string; records: number; bytes: number; refused: number }[];
 }
 
 export interface Figures extends Meter {
@@ -47,7 +47,7 @@ export function openFigures(world: Measured): Figures {
         asked.connected.set({ platform }, connected ? 1 : 0);
       asked.database.set((await fillFromDatabase(asked, world.db)) ? 1 : 0);
       if (world.queueDepths) asked.queue.set((await fillFromQueue(asked, world.queueDepths)) ? 1 : 0);
-      if (world.spool) fillSpool(asked, world.spool());
+      fillSpools(asked, world.spools?.() ?? []);
       return {
         status: 200,
         headers: { 'content-type': registry.contentType },
@@ -104,11 +104,14 @@ function openGauges(registry: Registry) {
       'How long ago the oldest words that are still kept were done with.',
       ['table'],
     ),
-    spoolRecords: gauge('qunyi_spool_records', 'Messages that wait on this machine for the database.'),
-    spoolBytes: gauge('qunyi_spool_bytes', 'Their size.'),
+    spoolRecords: gauge('qunyi_spool_records', 'Messages that wait on this machine for the database.', [
+      'platform',
+    ]),
+    spoolBytes: gauge('qunyi_spool_bytes', 'Their size.', ['platform']),
     spoolRefused: gauge(
       'qunyi_spool_refused',
       'Messages the spool could not take since the start: they are lost.',
+      ['platform'],
     ),
   };
 }
@@ -159,11 +162,10 @@ async function fillFromQueue(asked: Gauges, depths: () => Promise<Record<string,
   }
 }
 
-function fillSpool(
-  asked: Gauges,
-  { records, bytes, refused }: { records: number; bytes: number; refused: number },
-): void {
-  asked.spoolRecords.set(records);
-  asked.spoolBytes.set(bytes);
-  asked.spoolRefused.set(refused);
+function fillSpools(asked: Gauges, spools: ReturnType<NonNullable<Measured['spools']>>): void {
+  for (const { platform, records, bytes, refused } of spools) {
+    asked.spoolRecords.set({ platform }, records);
+    asked.spoolBytes.set({ platform }, bytes);
+    asked.spoolRefused.set({ platform }, refused);
+  }
 }

@@ -1,7 +1,7 @@
 /** `keys rotate`: a new key seals from now on, and everything sealed with older ones is sealed anew; may be broken off and run again. */
 
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { appendAudit } from '../../src/db/audit.js';
 import { dropLease, holdLease } from '../../src/db/lease.js';
@@ -126,7 +126,12 @@ async function noteInAudit(house: House, current: string, total: Resealed): Prom
 
 function hasSpooled(dataDir: string): boolean {
   const folder = join(dataDir, 'spool');
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).length > 0;
+  if (!existsSync(folder)) return false;
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).some(
+    (entry) =>
+      // Every open spool has its claim.
+      entry.isFile() && entry.name !== 'claim' && statSync(join(entry.parentPath, entry.name)).size > 0,
+  );
 }
 
 /** Only our own file: DATA_KEYS is the operator's. @returns undefined when the older keys stay. */

@@ -83,6 +83,7 @@ async function openRoles(plan: Plan) {
     metricsToken: settings.metricsToken,
     platforms: () => gateway?.states() ?? [],
     queueDepths: () => readDepths(queues),
+    spools: () => gateway?.spools() ?? [],
   });
   // What works on messages ends together: with Redis away each takes its time to give up.
   const working = new Closing('together');

@@ -22,7 +22,7 @@ const world = () => ({
   db: database.db,
   platforms: () => [{ platform: 'lark', connected: true }],
   queueDepths: async () => ({ deeds: 3 }),
-  spool: () => ({ records: 2, bytes: 700, refused: 1 }),
+  spools: () => [{ platform: 'wechaty', records: 2, bytes: 700, refused: 1 }],
 });
 
 /** `name{labels}` → value. */
@@ -55,8 +55,8 @@ test('what this process counted is told by platform, deed and outcome, with its 
     'qunyi_platform_connected{platform="lark"}': 1,
     'qunyi_queue_jobs{queue="deeds"}': 3,
     qunyi_queue_up: 1,
-    qunyi_spool_records: 2,
-    qunyi_spool_refused: 1,
+    'qunyi_spool_records{platform="wechaty"}': 2,
+    'qunyi_spool_refused{platform="wechaty"}': 1,
   });
   expect(String((await figures.scrape()).body)).toContain('process_resident_memory_bytes');
 });

@@ -47,6 +47,8 @@ const FILLING = [
   `insert into study_topic (committee_id, title, starts_day, ends_day)
     values (1, '一', '2026-11-01', '2026-12-01'), (1, '二', '2026-11-01', '2026-12-01')`,
   'insert into study_topic_chat (topic_id, chat_id) select 1, id from chat where id <= 500',
+  `insert into inbox (platform, event_key, type, sent_at, hint, state, done_at)
+    select 'lark', 'm:done ' || n, 'message', now(), 'read-message', 'done', now() from generate_series(1, 30000) n`,
   'vacuum analyze',
 ];
 
