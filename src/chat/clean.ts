@@ -22,8 +22,11 @@ function isClean(value: unknown): boolean {
 }
 
 function cleanValue(value: unknown): unknown {
-  if (typeof value === 'string') return value.search(UNKEEPABLE) < 0 ? value : value.replace(UNKEEPABLE, '');
+  if (typeof value === 'string') return isKeepable(value) ? value : value.replace(UNKEEPABLE, '');
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (Array.isArray(value)) return value.map(cleanValue);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [cleanValue(key), cleanValue(one)]));
 }
+
+/** Almost every text is; asked this way it costs next to nothing. */
+const isKeepable = (text: string) => text.isWellFormed() && !text.includes('\0');

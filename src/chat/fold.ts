@@ -18,37 +18,68 @@ export const FOLDED_MAX_CHARS = 100_000;
  * seen and emoji are dropped; a run of white space is one space, or one line feed when it holds a line break.
  */
 export function fold(original: string, maxChars = FOLDED_MAX_CHARS): Folded {
-  const end = Math.min(original.length, maxChars);
-  const offsets: number[] = [];
-  let text = '';
-  let gap = '';
+  const most = Math.min(maxChars, FOLDED_MAX_CHARS);
+  const end = Math.min(original.length, most);
+  let length = 0;
+  let gap = 0;
   let gapAt = 0;
-  for (let at = 0; at < end && text.length < maxChars; ) {
-    const code = original.codePointAt(at)!;
-    const width = code > 0xffff ? 2 : 1;
-    const folded = foldedForm(code);
-    if (folded === ' ' || folded === '\n') {
-      if (gap === '') gapAt = at;
-      if (gap !== '\n') gap = folded;
-    } else if (folded !== '') {
-      if (gap !== '' && text !== '') {
-        text += gap;
-        offsets.push(gapAt);
-      }
-      gap = '';
-      const doubled = DOUBLED[folded] !== undefined && original[at + 1] !== undefined;
-      const pair = doubled && foldedForm(original.charCodeAt(at + 1)) === folded;
-      const piece = pair ? DOUBLED[folded]! : folded;
-      text += piece;
-      for (let unit = 0; unit < piece.length; unit += 1) offsets.push(at);
-      if (pair) at += 1;
+  for (let at = 0; at < end && length < most; at += 1) {
+    const form = unitForms[original.charCodeAt(at)] || learn(original.charCodeAt(at));
+    if (form === BLANK_FORM || form === LINE_FORM) {
+      if (gap === 0) gapAt = at;
+      if (gap !== LINE_FORM) gap = form;
+      continue;
     }
-    at += width;
+    const piece = form === NOTHING ? '' : form === SEVERAL ? pieceAt(original, at) : undefined;
+    if (piece !== '') {
+      if (gap !== 0 && length > 0) length = put(gap, gapAt, length);
+      gap = 0;
+      if (piece === undefined) length = put(form, at, length);
+      else
+        for (let unit = 0; unit < piece.length; unit += 1) length = put(piece.charCodeAt(unit), at, length);
+    }
+    if (form === SEVERAL && isWide(original, at)) at += 1;
   }
-  return { text, origin: (index) => offsets[index] ?? original.length };
+  const origins = originsOut.slice(0, length);
+  return {
+    text: reader.decode(unitsOut.subarray(0, length)),
+    origin: (index) => origins[index] ?? original.length,
+  };
 }
 
+/** Where a text is folded to, one at a time; made once, for most of what passes is folded several times. */
+const unitsOut = new Uint16Array(FOLDED_MAX_CHARS + 64);
+const originsOut = new Uint32Array(unitsOut.length);
+
+function put(unit: number, from: number, length: number): number {
+  unitsOut[length] = unit;
+  originsOut[length] = from;
+  return length + 1;
+}
+
+/** Units lie in memory in the machine's own order. */
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const reader = new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-16be', { ignoreBOM: true });
+
 const DOUBLED: Readonly<Record<string, string>> = { '<': '《', '>': '》' };
+
+/** The form of what takes more than a look into the table: several units, a character beyond 16 bits, a bracket typed twice. */
+function pieceAt(original: string, at: number): string {
+  const form = foldedForm(original.codePointAt(at)!);
+  return DOUBLED[form] !== undefined && isWide(original, at) ? DOUBLED[form] : form;
+}
+
+/** Whether what stands here takes two units of the original. */
+function isWide(original: string, at: number): boolean {
+  const code = original.codePointAt(at)!;
+  if (code > 0xffff) return true;
+  const form = foldedForm(code);
+  return (
+    DOUBLED[form] !== undefined &&
+    original[at + 1] !== undefined &&
+    foldedForm(original.charCodeAt(at + 1)) === form
+  );
+}
 
 /** Signs that mean the same to a reader; the first character of each line is the one kept. */
 const SAME_SIGNS = [
@@ -85,16 +116,30 @@ const CONTROL = /^\p{Cc}$/u;
 const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;
 
 /** Forms already worked out, by code point: text is mostly the same few thousand characters. */
-const known: (string | undefined)[] = new Array(0x10000);
-const knownBeyond = new Map<number, string>();
+const known = new Map<number, string>();
 
 function foldedForm(code: number): string {
-  const ready = code < 0x10000 ? known[code] : knownBeyond.get(code);
+  const ready = known.get(code);
   if (ready !== undefined) return ready;
   const form = workOut(code);
-  if (code < 0x10000) known[code] = form;
-  else knownBeyond.set(code, form);
+  known.set(code, form);
   return form;
+}
+
+/** The form of each unit when it is one unit too; else what it is instead. No form is a control or a half character. */
+const unitForms = new Uint16Array(0x10000);
+const BLANK_FORM = 0x20;
+const LINE_FORM = 0x0a;
+const NOTHING = 0x01;
+const SEVERAL = 0x02;
+
+function learn(code: number): number {
+  const isHalf = code >= 0xd800 && code <= 0xdfff;
+  const form = isHalf ? undefined : foldedForm(code);
+  const isOne = form !== undefined && form.length === 1 && DOUBLED[form] === undefined;
+  const learnt = form === '' ? NOTHING : isOne ? form.charCodeAt(0) : SEVERAL;
+  unitForms[code] = learnt;
+  return learnt;
 }
 
 function workOut(code: number): string {

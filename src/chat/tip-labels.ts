@@ -24,21 +24,30 @@ const fieldOf = new Map<string, TipField>();
 for (const [field, words] of Object.entries(LABELS)) {
   for (const word of words.split(' ')) fieldOf.set(word, field as TipField);
 }
-const ANY_LABEL = new RegExp([...fieldOf.keys()].sort((a, b) => b.length - a.length).join('|'), 'gu');
+/** The words by their first character, longest first. */
+const wordsFrom = new Map<string, string[]>();
+for (const word of [...fieldOf.keys()].sort((a, b) => b.length - a.length)) {
+  wordsFrom.set(word[0]!, [...(wordsFrom.get(word[0]!) ?? []), word]);
+}
 
-/** The labels of a folded text in order. */
+/** The labels of a folded text in order. What begins inside another label's word is none. */
 export function findTipLabels(text: string): FoundLabel[] {
   const labels: FoundLabel[] = [];
-  for (const found of text.matchAll(ANY_LABEL)) {
-    const field = fieldOf.get(found[0])!;
-    const start = startOf(text, found.index, field, labels.at(-1));
-    const end = endOf(text, found.index + found[0].length);
+  for (let at = 0; at < text.length; at += 1) {
+    const word = wordsFrom.get(text[at]!)?.find((one) => text.startsWith(one, at));
+    if (word === undefined) continue;
+    const field = fieldOf.get(word)!;
+    const end = endOf(text, at + word.length);
+    const start = end === undefined ? undefined : startOf(text, at, field, labels.at(-1));
     if (start !== undefined && end !== undefined) labels.push({ field, start, end });
+    at += word.length - 1;
   }
   return labels;
 }
 
 const NUMBERING = /(?:^|[\n 。;,!?、\])》"-])(\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)|[、.,:])? ?)$/u;
+/** How a numbering ends; most labels have none. */
+const MAY_NUMBER = /[\d一二三四五六七八九十)、.,: ]/;
 const SIGN_BEFORE = /[\n 。;,!?、\])》"#★*·-]/;
 
 /**
@@ -55,7 +64,7 @@ function startOf(
   let start = isBracketed || text[at - 1] === '(' ? at - 1 : at;
   // One sign stands for all that is further away: a numbering may begin right behind it.
   const near = Math.max(0, start - 8);
-  const numbering = NUMBERING.exec(text.slice(near, start));
+  const numbering = MAY_NUMBER.test(text[start - 1] ?? '') ? NUMBERING.exec(text.slice(near, start)) : null;
   if (numbering && (numbering.index > 0 || near === 0)) start -= numbering[1]!.length;
   const sign = text[start - 1];
   if (!isBracketed && sign !== undefined && !SIGN_BEFORE.test(sign)) return undefined;

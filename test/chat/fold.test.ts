@@ -101,3 +101,34 @@ test('nothing unseen is left', () => {
     { numRuns: 1_000 },
   );
 });
+
+/** The definition, slowly: each character's form by itself, runs of white space as one, doubled brackets as one mark. */
+function foldedSlowly(typed: string) {
+  const formOf = (one: string | undefined) => (one === undefined ? '' : fold(`a${one}a`).text.slice(1, -1));
+  const pieces: { form: string; at: number }[] = [];
+  for (let at = 0; at < typed.length; ) {
+    const character = String.fromCodePoint(typed.codePointAt(at)!);
+    const form = formOf(character);
+    const last = pieces.at(-1);
+    const isDoubled = (form === '<' || form === '>') && formOf(typed[at + 1]) === form;
+    if (/^[ \n]$/.test(form)) {
+      if (last && /^[ \n]$/.test(last.form)) last.form = form === '\n' ? form : last.form;
+      else if (last) pieces.push({ form, at });
+    } else if (form !== '') pieces.push({ form: isDoubled ? (form === '<' ? '《' : '》') : form, at });
+    at += character.length + (isDoubled ? 1 : 0);
+  }
+  if (/^[ \n]$/.test(pieces.at(-1)?.form ?? '')) pieces.pop();
+  const text = pieces.map(({ form }) => form).join('');
+  return { text, origins: pieces.flatMap(({ form, at }) => Array.from({ length: form.length }, () => at)) };
+}
+
+test('the quick way of folding comes to the same as the definition, offsets too', () => {
+  fc.assert(
+    fc.property(anyText, (typed) => {
+      const { text, origin } = fold(typed);
+      const origins = Array.from({ length: text.length }, (_, index) => origin(index));
+      expect({ text, origins }).toEqual(foldedSlowly(typed));
+    }),
+    { numRuns: 3_000 },
+  );
+});
