@@ -34,7 +34,6 @@ export function findDay(text: string, sentAt: Date, direction: Direction, from =
     if (!STARTS_DAY.includes(text[at]!)) continue;
     const reading = readDayAt(text, at, sentAt, direction);
     if (reading !== undefined) return reading;
-    if (isDigit(text[at])) while (isDigit(text[at + 1])) at += 1;
   }
   return undefined;
 }
@@ -183,8 +182,10 @@ function minuteOf(word: string | undefined): number {
 }
 
 function shifted(hour: number, part: string | undefined): number {
-  if (part === undefined || hour >= 12) return hour;
+  if (part === undefined || hour > 12) return hour;
+  if (hour === 12) return /凌晨/.test(part) ? 0 : /晚上|夜|^今?晚/.test(part) ? 24 : 12;
   if (/下午|傍晚|晚/.test(part)) return hour + 12;
+  if (part === '夜里') return hour >= 6 ? hour + 12 : hour;
   return part === '中午' && hour < 3 ? hour + 12 : hour;
 }
 

@@ -1,6 +1,6 @@
 /** Folding: the form of a text that is matched against command words. The original is what is stored. */
 
-import traditionalCharacters from 'opencc-js/dict/TSCharacters';
+import { characterForm } from './character-form.js';
 
 /** A folded text that remembers where each of its characters came from. */
 export interface Folded {
@@ -81,47 +81,13 @@ function isWide(original: string, at: number): boolean {
   );
 }
 
-/** Signs that mean the same to a reader; the first character of each line is the one kept. */
-const SAME_SIGNS = [
-  '-‐‑‒–—―−─━ー﹘',
-  '~〜∼〰∽',
-  '《〈「『⟨⟪«‹≪〝',
-  '》〉」』⟩⟫»›≫〞',
-  '[【〔〖',
-  ']】〕〗',
-  '"“”„‟″',
-  "'‘’‚‛′‵`´",
-  '·•‧∙⋅・᛫●◦‣⦁',
-  '/⁄∕',
-  '★☆✩✪✫✬✭✮✯✰⭐🌟⍟✡⋆⚝✶✹',
-  '秘祕袐',
-  '密宻宓',
-  '绝絶',
-];
-
-const oneForAll = new Map<string, string>();
-for (const entry of traditionalCharacters.split('|')) {
-  const [traditional, simplified] = entry.split(' ');
-  if (traditional && simplified) oneForAll.set(traditional, simplified);
-}
-for (const signs of SAME_SIGNS) {
-  const [kept, ...others] = [...signs];
-  for (const sign of others) oneForAll.set(sign, kept!);
-}
-
-const UNSEEN = /^(?:[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}]|\u20e3)$/u;
-const LINE_BREAK = /^[\n\r\u000b\f\u0085\u2028\u2029]$/u;
-const BLANK = /^[\p{White_Space}\u2800]$/u;
-const CONTROL = /^\p{Cc}$/u;
-const EMOJI = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u;
-
 /** Forms already worked out, by code point: text is mostly the same few thousand characters. */
 const known = new Map<number, string>();
 
 function foldedForm(code: number): string {
   const ready = known.get(code);
   if (ready !== undefined) return ready;
-  const form = workOut(code);
+  const form = characterForm(code);
   known.set(code, form);
   return form;
 }
@@ -140,17 +106,4 @@ function learn(code: number): number {
   const learnt = form === '' ? NOTHING : isOne ? form.charCodeAt(0) : SEVERAL;
   unitForms[code] = learnt;
   return learnt;
-}
-
-function workOut(code: number): string {
-  if (code >= 0xd800 && code <= 0xdfff) return '';
-  const character = String.fromCodePoint(code);
-  if (LINE_BREAK.test(character)) return '\n';
-  if (BLANK.test(character)) return ' ';
-  if (UNSEEN.test(character) || CONTROL.test(character)) return '';
-  const same = oneForAll.get(character);
-  if (same !== undefined) return same;
-  const composed = character.normalize('NFKC').toLowerCase();
-  if (composed === character && code > 0xff && EMOJI.test(character)) return '';
-  return [...composed].map((part) => oneForAll.get(part) ?? (BLANK.test(part) ? '' : part)).join('');
 }

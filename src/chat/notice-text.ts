@@ -82,7 +82,7 @@ function audienceOf(line: string): string[] | undefined {
 export function readAudienceNames(words: string): string[] {
   const names = words
     .split(/[、，,；;：:\s]/u)
-    .map((name) => name.replace(/^[和及与]|[。.\]】]$/gu, ''))
+    .map((name) => name.replace(/^[和及与]?[[【]?|[。.\]】]{1,2}$/gu, ''))
     .filter((name) => name !== '');
   return [...new Set(names)];
 }

@@ -117,7 +117,7 @@ const FILLER =
 
 /** Words that only lead to the book: 今天读了. */
 function isFiller(words: string): boolean {
-  return words.length <= 30 && FILLER.test(words);
+  return FILLER.test(words);
 }
 
 /** 论语 第三章 · 论语 心得：…: a short name right before the part or the label. */
@@ -139,7 +139,7 @@ const PLACE_LABEL = /[\s,;]{0,3}(?:章节|进度|页码|篇目|内容)?[\s,、:;
 const LEAD =
   /(?:(?:今天|今日|今早|今晚|我|继续|阅读|学习|研读|通读|共读|重温|读完|学完|看完|读|学|看)了?[ :]?){0,4}(?:(?:书名|书目|书籍|阅读书目) ?[:-] ?)?/uy;
 const DECORATION =
-  /(?:(?:打卡)?第 ?[\d一二三四五六七八九十百]{1,5} ?天|d(?:ay)? ?\d{1,4}(?: ?\/ ?\d{1,4})?|\d{1,4} ?\/ ?\d{1,4}(?![\d.月号日])|\d{1,4} ?天)(?![\p{L}\p{N}])/uy;
+  /(?:(?:打卡)?第 ?[\d一二三四五六七八九十百]{1,5} ?天(?:打卡)?|d(?:ay)? ?\d{1,4}(?: ?\/ ?\d{1,4})?|\d{1,4} ?\/ ?\d{1,4}(?![\d.月号日])|\d{1,4} ?天)(?![\p{L}\p{N}])/uy;
 const LABEL =
   /(?:^|[\s\])》。,;:!?、(-]|[章节回讲篇页课卷集\d])((?:(?:读书|学习|阅读|今日|个人|我的)?(?:心得体会|心得|感悟|体会|感想|收获|感受|笔记|读后感))(?: ?[:;]|-{1,2}|\n| |$))/gu;
 

@@ -62,13 +62,13 @@ function startOf(
 ): number | undefined {
   const isBracketed = text[at - 1] === '[';
   let start = isBracketed || text[at - 1] === '(' ? at - 1 : at;
-  // One sign stands for all that is further away: a numbering may begin right behind it.
-  const near = Math.max(0, start - 8);
-  const numbering = MAY_NUMBER.test(text[start - 1] ?? '') ? NUMBERING.exec(text.slice(near, start)) : null;
-  if (numbering && (numbering.index > 0 || near === 0)) start -= numbering[1]!.length;
+  // No numbering with the sign before it is longer than seven.
+  const near = text.slice(Math.max(0, start - 8), start);
+  const numbering = MAY_NUMBER.test(text[start - 1] ?? '') ? NUMBERING.exec(near) : null;
+  if (numbering) start -= numbering[1]!.length;
   const sign = text[start - 1];
   if (!isBracketed && sign !== undefined && !SIGN_BEFORE.test(sign)) return undefined;
-  if (field !== 'author' || isBracketed || sign === undefined || sign === '\n' || sign === '(') return start;
+  if (field !== 'author' || isBracketed || sign === undefined || sign === '\n') return start;
   if (SENTENCE_END.test(sign) && PERSON_LABEL.test(text.slice(at, at + 4))) return start;
   return last?.field === 'author' && !text.slice(last.end, start).includes('\n') ? start : undefined;
 }

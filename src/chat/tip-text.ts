@@ -65,22 +65,20 @@ function takeAuthor(
   const lineEnd = text.indexOf('\n', label.end);
   const until = lineEnd < 0 || lineEnd > end ? end : lineEnd;
   parts.author.push(cut(label.start, until));
-  const more = cut(until, end);
-  if (more !== '') parts.situation.push(more);
+  parts.situation.push(cut(until, end));
 }
 
 /** What stands before the first label, or all of it: the title if it is short, the rest the situation. */
 function addLead(parts: Record<TipField, string[]>, lead: string, isLabelled: boolean): void {
-  if (lead === '') return;
   const { title, body } = parts.title.length > 0 ? { title: '', body: lead } : splitTitle(lead, isLabelled);
-  if (title !== '') parts.title.push(title);
+  parts.title.push(title);
   if (parts.suggestion.length > 0) {
     parts.situation.unshift(body);
     return;
   }
   const { before, suggestion } = splitSuggestion(body);
   parts.situation.unshift(before);
-  if (suggestion !== '') parts.suggestion.push(suggestion);
+  parts.suggestion.push(suggestion);
 }
 
 const TITLE_MAX_CHARS = 50;

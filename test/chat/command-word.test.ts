@@ -1,16 +1,34 @@
 /** Command words: found at the start, whole, and only where they are used and not talked about. */
 
 import { describe, expect, test } from 'vitest';
-import { matchCommand } from '../../src/chat/command-word.js';
+import { commandStart, matchCommand, matchCommands } from '../../src/chat/command-word.js';
 import { fold } from '../../src/chat/fold.js';
 
 const WORDS = ['打卡', '今日打卡', '今日打卡统计', '社情民意', '社情民意信息', 'dk', 'daka', '心得', '确认'];
 const match = (original: string, manner = {}) =>
-  matchCommand({ original, folded: fold(original), attachments: [] }, WORDS, manner);
+  matchCommand({ original, folded: fold(original), attachments: [] }, [...WORDS], manner);
 
 test('the longest word wins', () => {
   expect(match('今日打卡统计')?.word).toBe('今日打卡统计');
   expect(match('社情民意信息 路灯坏了')?.word).toBe('社情民意信息');
+});
+
+test('every word that fits is found, longest first, and those that go on are not', () => {
+  const found = (original: string, commandWords: string[]) =>
+    matchCommands({ original, folded: fold(original), attachments: [] }, commandWords).map(
+      ({ word }) => word,
+    );
+  expect(found('通知公告 停水', ['通知', '', '公告', '通知公告'])).toEqual(['通知公告']);
+  expect(found('补 打卡', ['补', '打卡', '补 打卡'])).toEqual(['补 打卡', '补']);
+  expect(found('停水', ['通知'])).toEqual([]);
+  expect(found('', ['通知', ''])).toEqual([]);
+});
+
+test('words in the order of the list are found as well in a list that was asked before', () => {
+  const commandWords = ['打卡', '补卡'];
+  const found = (original: string) =>
+    matchCommand({ original, folded: fold(original), attachments: [] }, commandWords)?.word;
+  expect([found('打卡'), found('补卡'), found('打卡')]).toEqual(['打卡', '补卡', '打卡']);
 });
 
 test.each([
@@ -42,6 +60,12 @@ test.each([
   ['打卡😀《论语》👍', '《论语》👍'],
   ['打卡啦~', ''],
   ['打卡\n\n第一行\n第二行', '第一行\n第二行'],
+  ['打卡 。第3章 ', '第3章'],
+  ['心得：好', '好'],
+  ['心得\n好', '好'],
+  ['心得 ：好', '好'],
+  ['打卡昨天的', '昨天的'],
+  ['dk 2', '2'],
   ['DK《论语》', '《论语》'],
 ])('%j: the rest is %j as typed', (typed, rest) => expect(match(typed)?.rest).toBe(rest));
 
@@ -56,6 +80,11 @@ test.each([
   '“打卡”',
   '社情民意工作',
   '心得 体会',
+  '心得',
+  '心得，好',
+  '打卡x3',
+  '打卡𠮷',
+  'dkd1',
   '打𠮷',
 ])('%j holds no command word', (typed) => expect(match(typed)).toBeUndefined());
 
@@ -84,7 +113,36 @@ describe('talk about a command is none', () => {
   });
 });
 
+test('the words behind are folded and trimmed as well', () => {
+  expect(match('打卡：《論語》第３章 ')).toEqual({
+    word: '打卡',
+    rest: '《論語》第３章',
+    foldedRest: '《论语》第3章',
+  });
+});
+
+test('a word may be followed by an emoji or a rare sign, not by a rare letter', () => {
+  expect(match('打卡🀄')?.rest).toBe('');
+  expect(match('打卡𝄞')?.rest).toBe('𝄞');
+  expect(match('打卡𠮷')).toBeUndefined();
+});
+
+test.each([
+  ['打卡', 0],
+  ['# /[打卡', 4],
+  ['@李秀兰 打卡', 5],
+  ['@李秀兰\n打卡', 5],
+  ['@a @b 打卡', 6],
+  ['@李秀兰', 4],
+  [`@${'名'.repeat(38)} 打卡`, 40],
+  [`@${'名'.repeat(39)} 打卡`, 43],
+  ['@a '.repeat(20).concat('打卡'), 60],
+  ['@a '.repeat(21).concat('打卡'), 60],
+  ['', 0],
+])('the sentence %j begins at %i', (text, start) => expect(commandStart(text)).toBe(start));
+
 test('a command is sought in the first 4,000 characters only', () => {
   expect(match(`${'#'.repeat(3_000)}打卡`)?.word).toBe('打卡');
   expect(match(`${'#'.repeat(5_000)}打卡`)).toBeUndefined();
+  expect(commandStart('#'.repeat(5_000))).toBe(4_000);
 });

@@ -39,6 +39,15 @@ describe('a day of the past', () => {
     ['2026-04-20', '2026-04-20'],
     ['2026年4月20日', '2026-04-20'],
     ['20号(周一)', '2026-04-20'],
+    ['23号', '2026-04-23'],
+    ['周四', '2026-04-23'],
+    ['上个周五', '2026-04-17'],
+    ['上上周五', '2026-04-10'],
+    ['上上个星期天', '2026-04-12'],
+    ['这个周三', '2026-04-22'],
+    ['本月20号', '2026-04-20'],
+    ['这个月3号', '2026-04-03'],
+    ['1月31日', '2026-01-31'],
   ])('%s is %s', (text, day) => expect(past(text)).toBe(day));
 
   test.each([
@@ -50,16 +59,34 @@ describe('a day of the past', () => {
     ['明天', 'in_the_future'],
     ['下周一', 'in_the_future'],
     ['20号(周五)', 'weekday_differs'],
+    ['12.20', 'in_the_future'],
+    ['本月28号', 'in_the_future'],
+    ['下个月5号', 'in_the_future'],
+    ['4月31日', 'no_such_day'],
   ])('%s cannot be: %s', (text, problem) => expect(past(text)).toBe(problem));
 
-  test.each(['第三章', '3.5%', '1/2杯', '192.168.1.1', '十章', '13.45', '2026', '天天', '周围'])(
-    '%s names none',
-    (text) => expect(past(text)).toBe(text === '1/2杯' ? '2026-01-02' : undefined),
-  );
+  test.each([
+    '第三章',
+    '3.5%',
+    '1/2杯',
+    '192.168.1.1',
+    '十章',
+    '13.45',
+    '2026',
+    '天天',
+    '周围',
+    '0.5',
+    '今',
+    '2026年',
+  ])('%s names none', (text) => expect(past(text)).toBe(text === '1/2杯' ? '2026-01-02' : undefined));
 
   test('December is last year’s in January', () => {
     expect(past('12月31日', new Date('2027-01-01T04:00:00Z'))).toBe('2026-12-31');
     expect(past('30号', new Date('2027-01-01T04:00:00Z'))).toBe('2026-12-30');
+    expect(past('11月30日', new Date('2027-02-10T04:00:00Z'))).toBe('2026-11-30');
+    expect(past('10月30日', new Date('2027-02-10T04:00:00Z'))).toBe('in_the_future');
+    expect(past('12月31日', new Date('2027-03-10T04:00:00Z'))).toBe('in_the_future');
+    expect(future('12月31日', new Date('2027-01-01T04:00:00Z'))).toBe('2027-12-31');
   });
 
   test('29 February is there in a leap year only', () => {
@@ -86,16 +113,40 @@ describe('a day to come', () => {
     ['25日(周五)', 'weekday_differs'],
     ['20号', '2026-05-20'],
     ['5月1日', '2026-05-01'],
+    ['23号', '2026-04-23'],
+    ['下个月5号', '2026-05-05'],
+    ['本月30号', '2026-04-30'],
+    ['上个月5号', '2026-03-05'],
+    ['下个周五', '2026-05-01'],
+    ['大后天', '2026-04-26'],
   ])('%s is %s', (text, day) => expect(future(text)).toBe(day));
 
   test('January is next year’s in December', () => {
     expect(future('1月5日', new Date('2026-12-20T04:00:00Z'))).toBe('2027-01-05');
+    expect(future('2月5日', new Date('2026-11-20T04:00:00Z'))).toBe('2027-02-05');
+    expect(future('3月5日', new Date('2026-11-20T04:00:00Z'))).toBe('2026-03-05');
+    expect(future('2月5日', new Date('2026-10-20T04:00:00Z'))).toBe('2026-02-05');
+    expect(past('1月5日', new Date('2026-12-20T04:00:00Z'))).toBe('2026-01-05');
   });
 });
 
 test('the first day in a sentence is found with its place', () => {
   expect(findDay('论语第3章 4.20的', sentAt, 'past')).toEqual({ day: '2026-04-20', start: 6, end: 10 });
+  expect(findDay('读 2026-04-20 的', sentAt, 'past')).toEqual({ day: '2026-04-20', start: 2, end: 12 });
+  expect(findDay('4.19 和4.20', sentAt, 'past', 4)).toMatchObject({ day: '2026-04-20', start: 6 });
   expect(findDay('没有日子', sentAt, 'past')).toBeUndefined();
+});
+
+test.each(['02026-04-20', '92026-04-20', '94月20日', '020号'])(
+  '%s: inside a number no day begins',
+  (text) => {
+    expect(readDayAt(text, 1, sentAt, 'past')).toBeUndefined();
+    expect(readDayAt(text.replace(/^./, '第'), 1, sentAt, 'past')).toMatchObject({ day: '2026-04-20' });
+  },
+);
+
+test('a plan is sought in the days to come', () => {
+  expect(findDay('周一开会', sentAt, 'future')).toMatchObject({ day: '2026-04-27', start: 0, end: 2 });
 });
 
 describe('a time of day', () => {
@@ -112,9 +163,33 @@ describe('a time of day', () => {
     ['下午两点', 840],
     ['15时30分', 930],
     ['24:00', 1440],
+    ['15: 30', 930],
+    ['3点59', 239],
+    ['8点三刻', 525],
+    ['8点整', 480],
+    ['上午2点', 120],
+    ['早上2点', 120],
+    ['中午11点半', 690],
+    ['中午2点', 840],
+    ['下午13点', 780],
+    ['下午12点', 720],
+    ['凌晨12点', 0],
+    ['凌晨2点', 120],
+    ['晚上12点', 1440],
+    ['今晚12点', 1440],
+    ['夜里11点', 1380],
+    ['夜里12点', 1440],
+    ['夜里2点', 120],
+    ['夜里6点', 1080],
+    ['傍晚6点', 1080],
   ])('%s is minute %i', (text, minutes) => expect(readTimeAt(text, 0)?.minutes).toBe(minutes));
 
-  test.each(['25:00', '3点75', '三', '3:5', '8'])('%s is none', (text) =>
+  test('ends before the blank that follows it', () => {
+    expect(readTimeAt('下午3点 开会', 0)).toEqual({ minutes: 900, start: 0, end: 4 });
+    expect(readTimeAt('请8点开会', 1)).toEqual({ minutes: 480, start: 1, end: 3 });
+  });
+
+  test.each(['25:00', '3点75', '三', '3:5', '8', '3点60', ''])('%s is none', (text) =>
     expect(readTimeAt(text, 0)).toBeUndefined(),
   );
 });
@@ -134,6 +209,13 @@ describe('an instant', () => {
     ['15:00', '2026-04-23T07:00:00.000Z'],
     ['8:00', '2026-04-24T00:00:00.000Z'],
     ['4月30日 15:00', '2026-04-30T07:00:00.000Z'],
+    ['明天,8点', '2026-04-24T00:00:00.000Z'],
+    ['当晚8点', '2026-04-23T12:00:00.000Z'],
+    ['明晚12点', '2026-04-24T16:00:00.000Z'],
+    ['12:00', '2026-04-24T04:00:00.000Z'],
+    ['12:01', '2026-04-23T04:01:00.000Z'],
+    ['周一9点', '2026-04-27T01:00:00.000Z'],
+    ['4月31日9点', 'no_such_day'],
   ])('%s', (text, at) => expect(instant(text)).toBe(at));
 
   test('a day alone is no instant', () => expect(instant('明天')).toBeUndefined());
@@ -148,5 +230,11 @@ test.each([
   ['一百零八', 108],
   ['两千零二', 2002],
   ['二〇二六', 2026],
-  ['百', undefined],
-])('%s is %s', (word, value) => expect(readNumber(word)).toBe(value ?? readNumber('百')));
+  ['一千零一十', 1010],
+  ['x12', undefined],
+  ['12章', undefined],
+  ['第十', undefined],
+  ['十章', undefined],
+  ['', undefined],
+  ['1234567890', undefined],
+])('%s is %s', (word, value) => expect(readNumber(word)).toBe(value));

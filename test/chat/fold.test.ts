@@ -20,6 +20,10 @@ test.each([
   ['a\u0000b\ud800c\u202ed\ufeff', 'abcd'],
   ['機密☆ 祕密⭐ ㊙', '机密★ 秘密★ 秘'],
   ['  ', ''],
+  [' \n 打卡', '打卡'],
+  ['打 \u200b 卡', '打 卡'],
+  ['打 \n 卡', '打\n卡'],
+  ['打\n 卡 ', '打\n卡'],
   ['', ''],
 ])('%j is matched as %j', (typed, form) => expect(folded(typed)).toBe(form));
 
@@ -31,6 +35,12 @@ test('the words behind a folded place are cut out of the original exactly', () =
   expect(origin(text.length)).toBe(typed.length);
 });
 
+test('a blank begins where the first of its run was typed', () => {
+  const { text, origin } = fold('打 \n\u200b 卡');
+  expect(text).toBe('打\n卡');
+  expect([0, 1, 2, 3].map(origin)).toEqual([0, 1, 5, 6]);
+});
+
 test('a doubled bracket is one book mark, on its own it stays', () => {
   const { text, origin } = fold('<<论语>>好');
   expect(text).toBe('《论语》好');
@@ -40,6 +50,8 @@ test('a doubled bracket is one book mark, on its own it stays', () => {
 
 test('text that grows under NFKC is capped before and after', () => {
   expect(fold('\ufdfa'.repeat(4_000), 4_000).text.length).toBeLessThan(4_000 + 18);
+  expect(fold('㍿打卡', 4).text).toBe('株式会社');
+  expect(fold('打卡', 1).text).toBe('打');
   expect(fold('卡'.repeat(300_000)).text.length).toBe(FOLDED_MAX_CHARS);
 });
 

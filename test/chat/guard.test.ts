@@ -53,6 +53,46 @@ describe('a strong mark is refused', () => {
     );
   });
 
+  test('wherever it stands among several texts and names', () => {
+    const { type: _, text: __, ...place } = message('');
+    const typed = (form: Record<string, string>) =>
+      guard({ ...place, type: 'action', value: { job: 'x' }, form });
+    expect(typed({ title: '停车难', words: '机密★' })).toHaveProperty('refused');
+    expect(typed({ title: '停车难', words: '车位少' })).toHaveProperty('kept');
+    expect(typed({ title: '停车难', words: '读'.repeat(20_501) })).toMatchObject({
+      refused: { reason: 'too_long' },
+    });
+    const files = ['报告.pdf', '机密★报告.pdf'].map((fileName) => ({ kind: 'file' as const, fileName }));
+    expect(guard(message('请看附件', { attachments: files }))).toHaveProperty('refused');
+    const picture = message('请看附件', { attachments: [{ kind: 'image' }, ...files.slice(0, 1)] });
+    expect(guard(picture)).toEqual({ kept: picture });
+    expect(guard(message('', { attachments: [...files].reverse() }))).toHaveProperty('refused');
+  });
+
+  test('in the words of somebody who asks to be added, who wrote no message', () => {
+    const { type: _, text: __, platformMessageId: ___, ...place } = message('');
+    const asks = (text: string) => ({ ...place, type: 'contact-request' as const, requestId: 'r-1', text });
+    expect(guard(asks('绝密★'))).toMatchObject({
+      refused: { type: 'refused', reason: 'secret_mark', platformMessageId: '' },
+    });
+    expect(guard(asks('我是李秀兰'))).toEqual({ kept: asks('我是李秀兰') });
+  });
+
+  test('and an event without words is kept as it is', () => {
+    const { type: _, text: __, ...place } = message('');
+    const reaction = { ...place, type: 'reaction', emoji: 'OK', added: true } as const;
+    const tick = { type: 'tick', platform: 'clock', eventKey: 'e:x', sentAt: new Date(0), job: 'x' } as const;
+    expect([guard(reaction), guard(tick)]).toEqual([{ kept: reaction }, { kept: tick }]);
+  });
+
+  test('and the refused event keeps every id of the sender', () => {
+    const sender = { id: 'u-1', name: '李秀兰', otherIds: ['on-1'] };
+    expect(guard(message('机密★', { sender }))).toMatchObject({
+      refused: { type: 'refused', sender: { id: 'u-1', otherIds: ['on-1'] } },
+    });
+    expect(guard(message('机密★'))).toHaveProperty('refused.sender', { id: 'u-1' });
+  });
+
   test('and the refused event holds none of the words, nor the name', () => {
     const result = guard(message('机密★ 报告', { attachments: [{ kind: 'file', fileName: '某报告.pdf' }] }));
     expect(JSON.stringify(result)).not.toMatch(/机密|报告|李秀兰/);

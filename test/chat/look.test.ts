@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Attachment, MessageEvent } from '../../src/chat/event.js';
-import { hintOf, look } from '../../src/chat/look.js';
+import { answersNotice, hintOf, look } from '../../src/chat/look.js';
 import { message, TABLE } from './honest-table.js';
 
 const lookAt = (text: string, more: Partial<MessageEvent> = {}) => look(message(text, more), TABLE);
@@ -32,11 +32,57 @@ test('links, cards, red packets and empty messages are dropped', () => {
   expect(lookAt('[微信红包]恭喜发财')).toBe('drop');
   expect(lookAt('', attached('card'))).toBe('drop');
   expect(lookAt('')).toBe('drop');
+  expect(lookAt(' \n')).toBe('drop');
+  expect(lookAt('', { attachments: [{ kind: 'card' }, { kind: 'other' }] })).toBe('drop');
   expect(lookAt('', { chatKind: 'private' })).toBe('drop');
 });
 
 test('a picture may answer a question', () => {
   expect(lookAt('', attached('image'))).toBe('ours-if-open');
+  expect(lookAt('', { attachments: [{ kind: 'card' }, { kind: 'image' }] })).toBe('ours-if-open');
+  expect(lookAt(' 请看 https://example.org/a')).toBe('ours-if-open');
+});
+
+test('a quotation may mean what it quotes, whatever is said with it', () => {
+  expect(lookAt('https://example.org/a', { quotedMessageId: 'm-1' })).toBe('ours-if-open');
+});
+
+test('too long a chatter of a group is dropped, with or without a quotation', () => {
+  const long = '读'.repeat(20_501);
+  expect(lookAt(long)).toBe('drop');
+  expect(lookAt(long, { quotedMessageId: 'm-1' })).toBe('drop');
+  expect(lookAt(`打卡 ${long}`)).toBe('ours');
+});
+
+test('a command said to others is not the sender’s, a mention of the bot makes it so', () => {
+  const mentions = [{ id: 'u-2', name: '张伟' }];
+  expect(lookAt('@张伟 打卡', { mentions })).toBe('ours-if-open');
+  expect(hintOf(message('@张伟 打卡', { mentions }), TABLE)).toBe('read-message');
+  expect(hintOf(message('@张伟 打卡', { mentions, mentionsBot: true }), TABLE)).toBe('record-check-in');
+  expect(hintOf(message('@张伟 打卡', { mentions, chatKind: 'private' }), TABLE)).toBe('record-check-in');
+  expect(hintOf(message('通知：停水'), TABLE)).toBe('read-message');
+  expect(hintOf(message('通知：停水', { chatKind: 'private' }), TABLE)).toBe('broadcast-notice');
+});
+
+test('what answers an open notice is told from chatter under it', () => {
+  const answers = (text: string, more: Partial<MessageEvent> = {}) =>
+    answersNotice(message(text, more), [...TABLE]);
+  expect(['收到', '参加', '请假，出差'].map((text) => answers(text))).toEqual([true, true, true]);
+  expect(['天气不错', '打卡', 'D12 《论语》'].map((text) => answers(text))).toEqual([false, false, false]);
+  const heard = (more: Partial<MessageEvent>) => {
+    const job = {
+      ...TABLE[0]!,
+      hears: (_: unknown, { addressed }: { addressed: boolean }) =>
+        addressed ? { payload: {}, reason: 'addressed' } : undefined,
+    };
+    return answersNotice(message('好', more), [job]);
+  };
+  expect([heard({}), heard({ mentionsBot: true }), heard({ chatKind: 'private' })]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(answersNotice(message('收到'), [])).toBe(false);
 });
 
 test('of what happens, only that which a job takes is ours', () => {
@@ -49,6 +95,16 @@ test('of what happens, only that which a job takes is ours', () => {
       TABLE,
     ),
   ).toBe('ours');
+});
+
+test('what goes on by itself is ours, and its hint is its job', () => {
+  const base = { platform: 'clock', eventKey: 'e:x', sentAt: new Date(0), job: 'forget-words' };
+  const answered = { ...base, type: 'answered', outboxId: 1, payload: {}, answer: { ok: true } } as const;
+  const { type: _, text: __, ...place } = message('');
+  const reaction = { ...place, type: 'reaction', emoji: 'OK', added: true } as const;
+  expect([look(answered, TABLE), hintOf(answered, TABLE)]).toEqual(['ours', 'forget-words']);
+  expect(hintOf({ ...base, type: 'tick' }, TABLE)).toBe('forget-words');
+  expect(hintOf(reaction, TABLE)).toBe('read-message');
 });
 
 test('the hint names the job that is asked for, else reading', () => {

@@ -19,9 +19,20 @@ test.each([
   ['不同意3', { approve: [], refuse: [3], except: [] }],
   ['同意 1、2，拒绝 3', { approve: [1, 2], refuse: [3], except: [] }],
   ['全部同意，拒绝3', { all: 'approve', approve: [], refuse: [3], except: [] }],
+  [' 同意 1；2。 ', { approve: [1, 2], refuse: [], except: [] }],
+  ['同意 10-12、120', { approve: [10, 11, 12, 120], refuse: [], except: [] }],
+  ['同意 第1项至第3项', { approve: [1, 2, 3], refuse: [], except: [] }],
+  ['同意 1，。；拒绝 2', { approve: [1], refuse: [2], except: [] }],
   ['全部拒绝', { all: 'refuse', approve: [], refuse: [], except: [] }],
 ])('%s', (text, choice) => {
   expect(read(text)).toEqual(choice);
+});
+
+test('a decision has at most 400 characters and ten parts', () => {
+  const long = `同意 1${'、'.repeat(196)}`;
+  expect(read(`${long}${long}`)).toBeDefined();
+  expect(read(`${long}${long}、`)).toBeUndefined();
+  expect(read('同意 1，'.repeat(10))?.approve).toHaveLength(10);
 });
 
 test.each([
@@ -33,6 +44,11 @@ test.each([
   '拒绝',
   '同意 1 元',
   '好的',
+  '同意 、',
+  '同意 3-1',
+  '同意 1 全部',
+  '我同意 1',
+  `${'同意 1，'.repeat(10)}拒绝 2`,
   `同意 ${'1、'.repeat(300)}`,
 ])('no decision: %s', (text) => {
   expect(read(text)).toBeUndefined();

@@ -1,4 +1,4 @@
-/** `npm run test:mutation [-- AREA…]`: changes the program in small ways and counts how many changes the tests notice. */
+/** `npm run test:mutation [-- AREA… [FILE.ts…]]`: changes the program in small ways and counts how many changes the tests notice. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
@@ -8,7 +8,9 @@ const REPORTS = 'reports/mutation';
 const NOTICED = ['Killed', 'Timeout'];
 const UNNOTICED = ['Survived', 'NoCoverage'];
 
-const asked = process.argv.slice(2);
+/** Files of the area to look at alone; none named: all of it. */
+const files = process.argv.slice(2).filter((word) => word.endsWith('.ts'));
+const asked = process.argv.slice(2).filter((word) => !files.includes(word));
 const unknown = asked.filter((name) => !Object.hasOwn(AREAS, name));
 if (unknown.length > 0) {
   console.error(`no such area: ${unknown.join(', ')}; there are ${Object.keys(AREAS).join(', ')}`);
@@ -25,7 +27,9 @@ async function measure(area) {
   const startedMs = Date.now();
   // Read in the processes that run the tests.
   process.env.QUNYI_MUTATION_TESTS = tests.join(' ');
-  const mutants = await new Stryker(optionsFor(area, mutate, pure)).runMutationTest();
+  const mutants = await new Stryker(
+    optionsFor(area, files.length > 0 ? files : mutate, pure),
+  ).runMutationTest();
   const result = { area, ...count(mutants), seconds: Math.round((Date.now() - startedMs) / 1000) };
   const unnoticed = mutants
     .filter(({ status }) => UNNOTICED.includes(status))
