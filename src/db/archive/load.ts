@@ -59,7 +59,7 @@ export async function loadDatabase(
   for await (const line of lines) {
     if (trailer) throw damaged('something follows its end');
     if (!header) {
-      header = readHeader(line, seal, Object.keys(migrations));
+      header = await readHeaderOfWhole(line, lines, seal, migrations);
       sum.add(line);
       await makeRoom(tx, header.migrations, migrations);
       shapes = new Map((await readShapes(tx)).map((shape) => [shape.name, shape]));
@@ -99,6 +99,22 @@ export async function loadDatabase(
   const migrated = await migrateFurther(tx, header.migrations, migrations);
   const rows = Object.fromEntries(ends.map((end) => [end.end, end.rows]));
   return { madeAt: new Date(header.madeAt), rows, migrated };
+}
+
+/** What a header refuses counts only in a file that is whole: a bent byte may make it say anything. */
+async function readHeaderOfWhole(
+  line: string,
+  rest: AsyncIterable<string>,
+  seal: Seal,
+  migrations: Migrations,
+): Promise<Header> {
+  try {
+    return readHeader(line, seal, Object.keys(migrations));
+  } catch (error) {
+    // Reading to the end tells.
+    for await (const _ of rest);
+    throw error;
+  }
 }
 
 interface Filling {

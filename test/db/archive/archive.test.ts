@@ -207,6 +207,16 @@ describe('what is not whole', { timeout: SLOW_MS }, () => {
     }
   });
 
+  test('a header that a bent byte made say something else is damaged, not newer', async () => {
+    const plain = gunzipSync(readFileSync(whole)).toString('utf8');
+    const bytes = gzipSync(plain.replace('0001-first', '0001-fjrst'));
+    const path = newPath();
+    // The sum at the end of a gzip is that of other words.
+    gzipSync(plain).copy(bytes, bytes.length - 8, -8 + gzipSync(plain).length);
+    writeFileSync(path, bytes);
+    await expect(putBack(target.db, path)).rejects.toMatchObject({ code: 'backup_damaged' });
+  });
+
   test('a change by somebody without the keys is refused, however careful', async () => {
     await refuses(
       changed((text) => text.replace('李秀兰', '李秀芝')),
