@@ -24,7 +24,7 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
 
   beforeAll(async () => {
     console.log(`[faults] QUNYI_TEST_SEED=${SEED}`);
-    house = await openFaultHouse({ seed: SEED, lark: { redeliverMs: 400, maxDeliveries: 1_000 } });
+    house = await openFaultHouse({ seed: SEED, lark: { redeliverMs: 2_000 } });
     processes = [house.keep('gateway'), house.keep('worker'), house.keep('worker')];
     await eventually(() => house.lark.connections() > 0, { withinMs: 30_000 });
   }, 90_000);

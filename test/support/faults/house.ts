@@ -112,7 +112,7 @@ async function settleIn(db: Db, { seal, lark }: { seal: Seal; lark: FakeLark }):
 
 async function openFrame(options: HouseOptions, env: Record<string, string>) {
   const { seed, events = 'websocket' } = options;
-  const lark = await startFakeLark({ seed, redeliverMs: 1_000, maxDeliveries: 100_000, ...options.lark });
+  const lark = await startFakeLark({ seed, redeliverMs: 5_000, maxDeliveries: 100_000, ...options.lark });
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-faults-'));
   const port = await freePort();
   const processes: KeptProcess[] = [];

@@ -22,7 +22,7 @@ export interface NaiveHouse {
 
 export async function openNaiveHouse(seed: number): Promise<NaiveHouse> {
   const [postgres, redis] = await Promise.all([startOwnPostgres(), startOwnRedis()]);
-  const lark = await startFakeLark({ seed, redeliverMs: 1_000, maxDeliveries: 100_000 });
+  const lark = await startFakeLark({ seed, redeliverMs: 5_000, maxDeliveries: 100_000 });
   await query(postgres.url, 'create table naive_check_in (message_id text not null, words text not null)');
   await query(postgres.url, 'create table naive_group (chat_id text not null)');
   const env = { ...process.env, ...lark.env(), DATABASE_URL: postgres.url, REDIS_URL: redis.url };
