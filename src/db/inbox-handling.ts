@@ -13,6 +13,8 @@ export interface StartedRow {
   /** `platform sender`. */
   sender: string;
   startsBefore: number;
+  /** How often it was started alone without coming to an end. */
+  startsAlone: number;
 }
 
 export interface Started {
@@ -63,7 +65,7 @@ export async function startRows(
     update inbox set starts = starts + 1, queued_at = now(), started_by = ${token},
       started_until = clock_timestamp() + ${START_LASTS_MS} * interval '1 millisecond'
     from chosen where inbox.id = chosen.id
-    returning inbox.id, platform, sender_id, chosen.nth::int as nth, starts - 1 as starts_before,
+    returning inbox.id, platform, sender_id, chosen.nth::int as nth, starts - 1 as starts_before, starts_alone,
       (select count(*) from due)::int as due`.execute(tx);
   const started = new Set(rows.map((row) => `${row.platform} ${row.sender_id}`));
   rows.sort((a, b) => a.nth - b.nth);
@@ -72,6 +74,7 @@ export async function startRows(
       id: row.id,
       sender: `${row.platform} ${row.sender_id}`,
       startsBefore: row.starts_before,
+      startsAlone: row.starts_alone,
     })),
     busy: named
       .filter((row) => row.state === 'waiting' && !started.has(`${row.platform} ${row.sender_id}`))
@@ -86,6 +89,7 @@ interface StartRow {
   sender_id: string;
   nth: number;
   starts_before: number;
+  starts_alone: number;
   due: number;
 }
 

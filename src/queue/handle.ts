@@ -70,6 +70,8 @@ function sort(rows: readonly StartedRow[]) {
       behindAlone.add(row.sender);
     }
   }
+  // Whoever crashed alone least goes first: a neighbour must not wait behind the one to blame until that is set aside.
+  sorted.alone.sort((a, b) => a.startsAlone - b.startsAlone);
   return sorted;
 }
 

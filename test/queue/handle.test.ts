@@ -25,6 +25,8 @@ describeWithServices('handling', () => {
   const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
   let now = new Date('2026-11-23T02:00:00Z');
   let failing = true;
+  /** What was begun, in order. */
+  const heard: string[] = [];
 
   /** Does what its words say, writing a row first so that a rollback can be seen. */
   const echo = defineJob<{ text: string }, Deed>({
@@ -38,6 +40,7 @@ describeWithServices('handling', () => {
       read: (match) => ({ payload: { text: match.rest }, reason: 'echo' }),
     },
     async run({ text }, deed) {
+      heard.push(text);
       await deed.db
         .insertInto('told')
         .values({ key: `echo ${deed.inboxId}`, told_at: deed.now })
@@ -178,6 +181,16 @@ describeWithServices('handling', () => {
     await handleRows(world(db), [poison!, innocent!]);
     expect(await rowOf(poison!)).toMatchObject({ state: 'aside', reason: 'crashed_alone_five_times' });
     expect(await rowOf(innocent!)).toMatchObject({ state: 'done', starts: 0, starts_alone: 0 });
+  });
+
+  test('whoever crashed alone least goes first: a neighbour does not wait behind the poison', async () => {
+    const [poison, innocent] = await accept('毒', 'demo-3：邻居');
+    await crash([poison!, innocent!]);
+    await crash([poison!, innocent!]);
+    await crash([poison!], true);
+    heard.length = 0;
+    await handleRows(world(db), [poison!, innocent!]);
+    expect(heard).toEqual(['邻居', '毒']);
   });
 
   test('a database that goes away in the middle is nobody’s fault: the start is taken back', async () => {
