@@ -52,7 +52,7 @@ function toFile(message: OutboundMessage & { type: 'file' }, to: Conversation): 
   const { bytes, fileName } = message;
   if (!bytes) throw notHere('file_empty');
   if ((bytes.length / 4) * 3 > FILE_MAX_BYTES) throw new SendError('content_too_large', 'no');
-  return { do: 'say-file', to, bytes, fileName };
+  return { do: 'say-file', to, bytes, fileName: plain(fileName) };
 }
 
 function conversationOf(target: Target): Conversation {

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toRequest, toUpload } from '../../adapters/lark/outbound.js';
+import { toCalls } from '../../adapters/wechaty/outbound.js';
 import type { OutboundMessage } from '../../src/chat/outbound.js';
 import { eventually } from '../support/eventually.js';
 import type { SentMessage } from '../support/fake-lark/index.js';
@@ -72,6 +73,30 @@ test('S7: text, post, card and file name through the outbound of Feishu: 0 live'
     });
     const named = toUpload(`${text}.docx`, 'AAAA').data?.file_name as string;
     return LIVE.test(named) ? [...said, named] : said;
+  });
+  expect(found).toEqual([]);
+});
+
+test('S7: the same through the outbound of WeChat: nothing there calls everyone or turns a line around', () => {
+  const calling = /@\s?(?:所有人|全体|all|everyone)|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/i;
+  const found = INJECTIONS.flatMap((text) => {
+    const button = { label: text, style: 'primary', value: { job: 'x' } } as const;
+    const input = { name: 'words', label: text, placeholder: text, submit: button };
+    const card = { title: text, tone: 'blue', paragraphs: [text], buttons: [button], input } as const;
+    const messages: OutboundMessage[] = [
+      { type: 'text', text },
+      { type: 'text', text: `@${text}` },
+      { type: 'post', title: text, paragraphs: [text] },
+      { type: 'card', card: { ...card, paragraphs: [text], buttons: [button] } },
+      { type: 'file', fileName: `${text}.docx`, bytes: 'AAAA' },
+    ];
+    const said = messages.flatMap((message) =>
+      toCalls({ action: 'send', message }, { kind: 'chat', id: 'r' }),
+    );
+    expect(said).toHaveLength(messages.length);
+    return said
+      .flatMap((call) => Object.values(call))
+      .filter((one) => typeof one === 'string' && calling.test(one));
   });
   expect(found).toEqual([]);
 });
