@@ -14,8 +14,8 @@ export function isAcknowledgement(words: string | { folded: Folded }): boolean {
     .split(/[\s,。.、!~;:…]{1,20}/)
     .filter((piece) => piece !== '');
   const rest = pieces.filter((piece) => !POLITE.test(piece));
-  if (pieces.length === 0 || pieces.length > 8) return false;
-  return rest.length > 0 && rest.some((piece) => CORE.test(piece)) && rest.every((piece) => isPart(piece));
+  if (pieces.length > 8) return false;
+  return rest.some((piece) => CORE.test(piece)) && rest.every((piece) => isPart(piece));
 }
 
 /** Longer ones say more than 收到. */

@@ -77,7 +77,7 @@ function matchAt(words: Words, word: string, end: number, manner: Manner): Comma
   return {
     word,
     rest: words.original.slice(words.folded.origin(at)).trim(),
-    foldedRest: text.slice(at).trim(),
+    foldedRest: text.slice(at),
   };
 }
 
@@ -134,7 +134,7 @@ function endsHere(text: string, end: number, word: string, manner: Manner): bool
 
 function hasSurrogateLetter(text: string, at: number): boolean {
   const code = text.codePointAt(at);
-  return code !== undefined && code > 0xffff && LETTER.test(String.fromCodePoint(code));
+  return code !== undefined && LETTER.test(String.fromCodePoint(code));
 }
 
 function skipParticle(text: string, end: number): number {

@@ -108,11 +108,12 @@ function weekdayNumber(name: string): number {
   return '一二三四五六'.indexOf(name) + 1 || 7;
 }
 
-const FULL = /(\d{4}) ?[-年./] ?(\d{1,2}) ?[-月./] ?(\d{1,2})(?: ?[日号])?(?!\d)/y;
+const FULL = /(\d{4}) ?[-年./] ?(\d{1,2}) ?[-月./] ?(\d{1,2})(?: ?[日号]|(?!\d))/y;
 const MONTH_AND_DAY =
-  /(\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]?(?!\d)/y;
+  /(\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(\d{1,2}|[一二三四五六七八九十]{1,3})(?: ?[日号]|(?!\d))/y;
 const SHORT = /(\d{1,2})[./-](\d{1,2})(?: ?[日号])?(?![\d./%])/y;
-const DAY_ONLY = /(?:(上个?月|本月|这个?月|下个?月))?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[号日](?!\d)/y;
+const DAY_ONLY =
+  /(?:(上个?月|本月|这个?月|下个?月))?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?[号日](?!\d(?!\d? ?[点时:]))/y;
 
 function numberDay(text: string, at: number, sentAt: Date, direction: Direction): Found | undefined {
   if (isDigit(text[at - 1]) && isDigit(text[at])) return undefined;
@@ -183,7 +184,7 @@ function minuteOf(word: string | undefined): number {
 
 function shifted(hour: number, part: string | undefined): number {
   if (part === undefined || hour > 12) return hour;
-  if (hour === 12) return /凌晨/.test(part) ? 0 : /晚上|夜|^今?晚/.test(part) ? 24 : 12;
+  if (hour === 12) return /凌晨/.test(part) ? 0 : /晚|夜/.test(part) ? 24 : 12;
   if (/下午|傍晚|晚/.test(part)) return hour + 12;
   if (part === '夜里') return hour >= 6 ? hour + 12 : hour;
   return part === '中午' && hour < 3 ? hour + 12 : hour;

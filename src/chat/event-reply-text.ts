@@ -30,7 +30,7 @@ export function readEventReply(words: string | Words): EventReplyText | undefine
   const original = typeof words === 'string' ? words : words.original;
   const folded = fold(original, MAX_CHARS + 1);
   const text = folded.text;
-  if (text === '' || text.length > MAX_CHARS || /[?]|[吗么](?:[。!~ ]|$)/.test(text)) return undefined;
+  if (text.length > MAX_CHARS || /[?]|[吗么](?:[。!~ ]|$)/.test(text)) return undefined;
   const lead = LEAD.exec(text)?.[0].length ?? 0;
   const sentence = text.slice(lead);
   const cut = (start: number) => original.slice(folded.origin(lead + start)).trim();
@@ -39,11 +39,11 @@ export function readEventReply(words: string | Words): EventReplyText | undefine
     return {
       answer: 'leaveRequested',
       companions: 0,
-      reason: reasonOf(leave, cut(leave[0].length), sentence),
+      reason: reasonOf(leave, cut(leave[0].length)),
     };
   const absent = NOT_COMING.exec(sentence);
   if (absent && isOver(sentence, absent[0].length)) {
-    return { answer: 'declined', companions: 0, reason: reasonOf(absent, cut(absent[0].length), sentence) };
+    return { answer: 'declined', companions: 0, reason: reasonOf(absent, cut(absent[0].length)) };
   }
   const companions = COMPANIONS.exec(sentence);
   const coming = COMING.exec(sentence);
@@ -71,9 +71,9 @@ function isPolite(words: string): boolean {
   );
 }
 
-function reasonOf(found: RegExpExecArray, behind: string, sentence: string): string {
+function reasonOf(found: RegExpExecArray, behind: string): string {
   const reason = behind
     .replace(/^[\s,，。.:：;；(（、~-]{1,10}|[)）。.\s]{1,10}$/gu, '')
     .replace(/^(?:事由|原因|因为?|理由)[:：]?/u, '');
-  return reason === '' && found[1] ? found[1] : sentence === '' ? '' : reason;
+  return reason === '' && found[1] ? found[1] : reason;
 }

@@ -14,7 +14,7 @@ export function readNumber(word: string): number | undefined {
     const unit = { 十: 10, 百: 100, 千: 1000 }[sign];
     if (unit === undefined) digit = DIGITS.indexOf(sign);
     else {
-      total += (digit || (unit === 10 ? 1 : 0)) * unit;
+      total += (digit || 1) * unit;
       digit = 0;
     }
   }

@@ -59,7 +59,7 @@ export function readStudyText(rest: string, backfill?: { sentAt: Date }): StudyT
   const text = folded.text;
   const cut = (span: Span) => rest.slice(folded.origin(span.start), folded.origin(span.end)).trim();
   // Behind a name or a place the writer's emoji belong to what follows.
-  const cutTight = (span: Span) => (UP_TO_LAST_WORD.exec(cut(span))?.[0] ?? '').trim();
+  const cutTight = (span: Span) => UP_TO_LAST_WORD.exec(cut(span))?.[0] ?? '';
   const study: StudyText = { reflection: '' };
   let at = skip(text, 0);
   if (backfill !== undefined) at = takeDays(text, at, backfill.sentAt, study);
@@ -100,10 +100,10 @@ function reflectionOf(
 ): string {
   const { head, first, taken } = place;
   const before = text.slice(head.start, Math.min(first, head.end));
-  const woven = !isFiller(before) && first < head.end;
+  const woven = !isFiller(before);
   const start = woven ? head.start : skip(text, taken);
   if (label === undefined) return cut({ start, end: text.length });
-  const middle = start < label.start ? cut({ start, end: label.start }) : '';
+  const middle = cut({ start, end: label.start });
   const behind = cut({ start: skip(text, label.end), end: text.length });
   return isFiller(fold(middle).text) ? behind : `${middle}\n${behind}`.trim();
 }
@@ -131,7 +131,7 @@ function findBareBook(
   const lead = matchAt(LEAD, text, span.start)?.length ?? 0;
   const start = span.start + lead;
   const name = text.slice(start, span.end).replace(PLACE_LABEL, '');
-  const isName = name !== '' && name.length <= 20 && !/[\s,、。!?:;]/.test(name) && !isFiller(name);
+  const isName = name.length <= 20 && !/[\s,、。!?:;]/.test(name) && !isFiller(name);
   return isName ? { start, end: start + name.length } : undefined;
 }
 
@@ -148,7 +148,7 @@ function findLabel(text: string, from: number): Span | undefined {
   const found = LABEL.exec(text);
   if (found === null) return undefined;
   const end = found.index + found[0].length;
-  return end - found[1]!.length < from ? undefined : { start: end - found[1]!.length, end };
+  return { start: end - found[1]!.length, end };
 }
 
 const DAY_FILLER = /(?:忘了|忘记|补一下|一下|补|打卡|的|了|[ ,:、和及与;])/y;

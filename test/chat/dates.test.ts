@@ -78,6 +78,8 @@ describe('a day of the past', () => {
     '0.5',
     '今',
     '2026年',
+    '20号9栋',
+    '4月305',
   ])('%s names none', (text) => expect(past(text)).toBe(text === '1/2杯' ? '2026-01-02' : undefined));
 
   test('December is last year’s in January', () => {
@@ -216,6 +218,10 @@ describe('an instant', () => {
     ['12:01', '2026-04-23T04:01:00.000Z'],
     ['周一9点', '2026-04-27T01:00:00.000Z'],
     ['4月31日9点', 'no_such_day'],
+    ['20号9点', '2026-05-20T01:00:00.000Z'],
+    ['25日10:30', '2026-04-25T02:30:00.000Z'],
+    ['4月30日9点', '2026-04-30T01:00:00.000Z'],
+    ['2026年4月30日9:00', '2026-04-30T01:00:00.000Z'],
   ])('%s', (text, at) => expect(instant(text)).toBe(at));
 
   test('a day alone is no instant', () => expect(instant('明天')).toBeUndefined());
@@ -231,6 +237,8 @@ test.each([
   ['两千零二', 2002],
   ['二〇二六', 2026],
   ['一千零一十', 1010],
+  ['百', 100],
+  ['千一百', 1100],
   ['x12', undefined],
   ['12章', undefined],
   ['第十', undefined],

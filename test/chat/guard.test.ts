@@ -27,6 +27,8 @@ describe('a strong mark is refused', () => {
     '机密级★10年',
     '秘密*1年',
     '秘密 1年',
+    '第一行\n秘密★1年\n第三行',
+    '机密\n关于工作的报告~',
     '机密\n关于某项工作的报告',
     '关于某项工作的报告\n\n　绝　密　\n\n正文',
     '【机密】关于某项工作的报告',
@@ -70,7 +72,8 @@ describe('a strong mark is refused', () => {
   });
 
   test('in the words of somebody who asks to be added, who wrote no message', () => {
-    const { type: _, text: __, platformMessageId: ___, ...place } = message('');
+    const { platform, eventKey, sentAt, platformChatId, chatKind, sender } = message('');
+    const place = { platform, eventKey, sentAt, platformChatId, chatKind, sender };
     const asks = (text: string) => ({ ...place, type: 'contact-request' as const, requestId: 'r-1', text });
     expect(guard(asks('绝密★'))).toMatchObject({
       refused: { type: 'refused', reason: 'secret_mark', platformMessageId: '' },
@@ -139,6 +142,10 @@ describe('too long', () => {
     const chain = '#接龙\n读书打卡\n\n';
     expect(refusal(chain + '读'.repeat(59_000))).toBeUndefined();
     expect(refusal(chain + '读'.repeat(60_000))).toBe('too_long');
+  });
+
+  test('a mark is refused in chatter too', () => {
+    expect(guard(message('机密★1年'), TABLE)).toMatchObject({ refused: { reason: 'secret_mark' } });
   });
 
   test('long chatter of a group is left to the look, which drops it', () => {

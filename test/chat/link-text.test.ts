@@ -58,6 +58,7 @@ describe('without a gap', () => {
     ['绑定', how],
     ['绑定？', how],
     ['绑定是什么', how],
+    ['绑定太麻烦了', how],
     [`绑定${'关'.repeat(13)}`, name('关'.repeat(13))],
     ['解绑', { step: 'unbind' }],
     ['解綁', { step: 'unbind' }],
@@ -66,10 +67,16 @@ describe('without a gap', () => {
     ['解绑!', { step: 'unbind' }],
   ])('%j', (typed, reading) => expect(hearLinkText(words(typed))).toEqual(reading));
 
-  test.each(['', '李秀兰', '我要绑定', '我要解绑', '解绑吗', '解绑李秀兰', '解绑账号怎么弄'])(
-    '%j asks for neither',
-    (typed) => expect(hearLinkText(words(typed))).toBeUndefined(),
-  );
+  test.each([
+    '',
+    '李秀兰',
+    '我要绑定',
+    '我要解绑',
+    '解绑吗',
+    '解绑李秀兰',
+    '解绑还是不解绑',
+    '解绑账号怎么弄',
+  ])('%j asks for neither', (typed) => expect(hearLinkText(words(typed))).toBeUndefined());
 });
 
 describe('the answer to a question for 确认 or 取消', () => {
@@ -93,8 +100,17 @@ describe('the answer to a question for 确认 or 取消', () => {
     '先不导入',
   ])('%j is no', (typed) => expect(readYesOrNo(words(typed))).toBe(false));
 
-  test.each(['', '好的', '确认吗', '我确认', '不确认', '是谁', '取消通知', '我取消', '不是', '确认。再说'])(
-    '%j is neither',
-    (typed) => expect(readYesOrNo(words(typed))).toBeUndefined(),
-  );
+  test.each([
+    '',
+    '好的',
+    '确认吗',
+    '我确认',
+    '不确认',
+    '确 认',
+    '是谁',
+    '取消通知',
+    '我取消',
+    '不是',
+    '确认。再说',
+  ])('%j is neither', (typed) => expect(readYesOrNo(words(typed))).toBeUndefined());
 });

@@ -29,6 +29,7 @@ test('a staff command that is not said to the bot is chatter', () => {
 
 test('links, cards, red packets and empty messages are dropped', () => {
   expect(lookAt('https://example.org/a')).toBe('drop');
+  expect(lookAt(' https://example.org/a ')).toBe('drop');
   expect(lookAt('[微信红包]恭喜发财')).toBe('drop');
   expect(lookAt('', attached('card'))).toBe('drop');
   expect(lookAt('')).toBe('drop');

@@ -15,6 +15,7 @@ test('links, pictures and signs alone are nothing to file', () => {
   expect(bareTip('反映人：李秀兰\n电话：13912345678', [])).toBe('nothing');
   expect(bareTip('', image)).toBe('only_attachments');
   expect(bareTip('https://example.com/a，http://example.com/b', [])).toBe('only_links');
+  expect(bareTip('，https://example.com/a。', [])).toBe('only_links');
   expect(bareTip('停车难 https://example.com/a', image)).toBeUndefined();
 });
 
@@ -30,9 +31,19 @@ test('in private all but thanks and acknowledgements answer', () => {
   );
 });
 
+test('thanks at the end of a tip are no thanks for ours, and a picture answers too', () => {
+  const addressed = { addressed: true };
+  expect(isTipAnswer(words('路灯坏了，谢谢'), addressed)).toBe(true);
+  expect(isTipAnswer({ ...words(''), attachments: image }, addressed)).toBe(true);
+  expect(isTipAnswer({ ...words(''), attachments: image }, { addressed: false })).toBe(false);
+});
+
 test('in a group only what is laid out like a tip answers', () => {
   const unaddressed = { addressed: false };
   expect(isTipAnswer(words('标题：停车难\n情况：车位少'), unaddressed)).toBe(true);
+  expect(isTipAnswer(words('建议：加建'), unaddressed)).toBe(true);
+  expect(isTipAnswer(words('情况：车位少'), unaddressed)).toBe(false);
+  expect(isTipAnswer(words('标题：停车难'), unaddressed)).toBe(false);
   expect(isTipAnswer(words('我晚点到，大家先开始'), unaddressed)).toBe(false);
 });
 

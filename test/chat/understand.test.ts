@@ -67,6 +67,21 @@ test('a question of a job that is gone lets the message pass on', () => {
   expect(read('打卡', { question: question('no-such-job') }).job).toBe('record-check-in');
 });
 
+test('any other words to a job that is gone, or takes no answer, mean what they mean without the question', () => {
+  expect(read('很好', { question: question('no-such-job') }).reason).toBe('nothing meant');
+  expect(read('很好', { question: question('show-points') }).reason).toBe('nothing meant');
+});
+
+test('a command word goes before what a job hears by itself', () => {
+  expect(read('心得：很好').reason).toBe('check-in');
+});
+
+test('said to the bot, a question is taken for content sooner than in talk', () => {
+  const tip = '社情民意 学校门口的红绿灯能装上吗？';
+  expect(read(tip).job).toBeUndefined();
+  expect(read(tip, { addressed: true }).job).toBe('submit-tip');
+});
+
 test('event words under a notice with an event go before the same words as a command', () => {
   expect(read('请假', { notices: [meeting] })).toMatchObject({ job: 'acknowledge-notice' });
   expect(read('请假').job).toBe('take-study-leave');
@@ -112,6 +127,11 @@ test('a word that does something is not asked as well', () => {
   expect(understand(message('更正 第四章'), context, table)).toMatchObject({ job: 'ask' });
   expect(understand(message('更正？'), context, table).job).toBeUndefined();
   expect(understand(message('更正？'), context, [table[0]!]).job).toBe('ask');
+});
+
+test('the longest word wins, whether it asks or does', () => {
+  expect(read('我的打卡').job).toBe('show-check-ins');
+  expect(read('今日打卡统计').job).toBe('show-check-ins');
 });
 
 describe('staff commands', () => {
@@ -166,7 +186,7 @@ describe('mentions in front', () => {
     ['@王建国 打卡', ['张伟'], '@王建国 打卡'],
     ['@ 打卡', [''], '@ 打卡'],
     ['打卡 @张伟', ['张伟'], '打卡 @张伟'],
-    ['X张伟 打卡', ['张伟'], 'X张伟 打卡'],
+    ['X张伟 @李秀兰 打卡', ['张伟', '李秀兰'], 'X张伟 @李秀兰 打卡'],
     ['  @王建国 ', [], '  @王建国 '],
   ])('%j with %j leaves %j', (text, names, left) => expect(original(text, ...names)).toBe(left));
 
