@@ -4,11 +4,12 @@ import { ADAPTERS } from '../index.js';
 import { defineCommand, type House, type Opening } from './command.js';
 import { examineClosedHouse } from './doctor/closed-house.js';
 import { examineDatabase } from './doctor/database.js';
+import { examineDisk, examineSpools } from './doctor/disk.js';
 import { describeFindings, type Finding } from './doctor/finding.js';
 import { examineKeys } from './doctor/keys.js';
 import { examineLine } from './doctor/line.js';
 import { examineMachine } from './doctor/machine.js';
-import { examineLeases, examinePlatforms } from './doctor/platforms.js';
+import { examineLeases, examinePlatforms, examineStates } from './doctor/platforms.js';
 import { examineRedis } from './doctor/redis.js';
 import { examineSettings } from './doctor/settings.js';
 import { setUpPlatforms } from './platforms.js';
@@ -33,6 +34,8 @@ async function examine(opening: Opening): Promise<Finding[]> {
   return [
     ...(await examineSettings(settings, house?.db, platforms.length > 0)),
     ...examineKeys(settings),
+    ...examineDisk(settings.dataDir),
+    ...examineSpools(settings.dataDir),
     ...(house ? await examineHouse(house) : examineClosedHouse(opening)),
     ...(settings.redisUrl ? await examineRedis(settings.redisUrl, settings.allowEviction) : []),
     ...(await examinePlatforms(platforms, house?.connections, new Date())),
@@ -43,5 +46,10 @@ async function examineHouse(house: House): Promise<Finding[]> {
   const { findings, isUpToDate } = await examineDatabase(house);
   if (!isUpToDate) return findings;
   const platforms = setUpPlatforms(house.env, ADAPTERS).value;
-  return [...findings, ...(await examineLine(house)), ...(await examineLeases(house.db, platforms))];
+  return [
+    ...findings,
+    ...(await examineLine(house)),
+    ...(await examineLeases(house.db, platforms)),
+    ...(await examineStates(house.db, platforms)),
+  ];
 }

@@ -50,6 +50,7 @@ const GROUPS: Record<string, string> = {
   staff: 'office staff and their roles',
   chats: 'groups and what they are for',
   inbox: 'rows that were set aside',
+  platforms: 'platforms with one connection, such as WeChat: how they stand, and logging in',
   deliveries: 'notices whose delivery failed, or of which nobody knows whether it arrived',
   outbox: 'what is held after a restore',
   keys: 'the keys that personal data is sealed with',

@@ -1,7 +1,8 @@
 /** The database: its version, whether it is up to date, whether the keys open it, whether the audit log is whole. */
 
 import { findBrokenAudit } from '../../../src/db/audit.js';
-import { listPendingMigrations } from '../../../src/db/migrate.js';
+import { listNewerMigrations, listPendingMigrations } from '../../../src/db/migrate.js';
+import { countOldSeals } from '../../../src/db/reseal.js';
 import { trySeal } from '../../../src/db/sealed-sample.js';
 import { databaseVersion } from '../../../src/db/server-facts.js';
 import type { House } from '../command.js';
@@ -31,8 +32,51 @@ export async function examineDatabase(house: House): Promise<{ findings: Finding
         },
       ],
     };
-  findings.push(ok('database', 'up to date'), ...(await examineSeal(house)), ...(await examineAudit(house)));
+  findings.push(
+    ...(await examineNewer(house)),
+    ...(await examineSeal(house)),
+    ...(await examineOldSeals(house)),
+    ...(await examineAudit(house)),
+  );
   return { findings, isUpToDate: true };
+}
+
+async function examineNewer({ db }: House): Promise<Finding[]> {
+  const newer = await listNewerMigrations(db);
+  if (newer.length === 0) return [ok('database', 'up to date')];
+  return [
+    {
+      level: 'advice',
+      about: 'database',
+      what: `a newer version has migrated it further: ${newer.join(', ')}`,
+      why: 'this version goes on working on it, but does not know what the newer one added',
+      advice: 'bring every process to the newer version soon',
+    },
+  ];
+}
+
+/** Only where a former key is at hand still: counting reads whole tables. */
+async function examineOldSeals({ db, seal }: House): Promise<Finding[]> {
+  const [, ...former] = seal.keyIds();
+  if (former.length === 0) return [];
+  const values = await countOldSeals(db, seal);
+  const ids = former.join(', ');
+  if (values === 0)
+    return [
+      ok(
+        'keys',
+        `nothing is sealed with the former keys any more (${ids}); old backups and spools still need them`,
+      ),
+    ];
+  return [
+    {
+      level: 'advice',
+      about: 'keys',
+      what: `${values} values are still sealed with former keys (${ids})`,
+      why: 'those keys cannot be given up before',
+      advice: 'qunyi keys rotate seals them with the current one, beside the running server',
+    },
+  ];
 }
 
 async function examineSeal({ db, seal }: House): Promise<Finding[]> {

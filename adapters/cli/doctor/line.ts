@@ -4,7 +4,9 @@ import { listUncertain } from '../../../src/db/delivery.js';
 import { sinceBeatMs } from '../../../src/db/heartbeat.js';
 import { oldestWaitingMs } from '../../../src/db/inbox.js';
 import { countAside } from '../../../src/db/inbox-aside.js';
+import { readLineFigures } from '../../../src/db/line-figures.js';
 import { countHeld } from '../../../src/db/outbox-held.js';
+import { countForMorning } from '../../../src/db/outbox-sending.js';
 import type { Db } from '../../../src/db/schema.js';
 import { QUEUE_HEARTBEAT } from '../../../src/queue/worker.js';
 import type { House } from '../command.js';
@@ -13,6 +15,7 @@ import { type Finding, ok } from './finding.js';
 /** As /readyz sees it. */
 const BEAT_OLD_MS = 20_000;
 const UNHANDLED_MS = 30_000;
+const DAY_MS = 24 * 3_600_000;
 
 export async function examineLine(house: House): Promise<Finding[]> {
   return [
@@ -20,6 +23,8 @@ export async function examineLine(house: House): Promise<Finding[]> {
     ...(await examineAside(house.db)),
     ...(await examineHeld(house.db)),
     ...(await examineDeliveries(house.db)),
+    ...(await examineForMorning(house.db)),
+    ...(await examineWords(house)),
   ];
 }
 
@@ -113,6 +118,32 @@ async function examineDeliveries(db: Db): Promise<Finding[]> {
       advice: 'qunyi deliveries list shows whom',
     });
   return findings;
+}
+
+async function examineForMorning(db: Db): Promise<Finding[]> {
+  return (await countForMorning(db)).map(({ platform, rows }) => ({
+    level: 'advice',
+    about: 'rows',
+    what: `${rows} messages for ${platform} wait for the morning`,
+    why: 'its daily cap is reached; an account that writes more is closed by the platform',
+    advice: 'write to fewer groups, or raise the cap knowingly (WECHATY_DAILY_CAP)',
+  }));
+}
+
+/** Words are blanked every minute; a day over their time is no delay. */
+async function examineWords({ db, settings }: House): Promise<Finding[]> {
+  const figures = await readLineFigures(db);
+  const oldestMs = Math.max(figures.unblankedInboxMs, figures.unblankedOutboxMs);
+  if (oldestMs < (settings.inboxWordsDays + 1) * DAY_MS) return [];
+  return [
+    {
+      level: 'trouble',
+      about: 'rows',
+      what: `words that were handled ${Math.floor(oldestMs / DAY_MS)} days ago are still kept`,
+      why: `people are told that they are kept for ${settings.inboxWordsDays} days (INBOX_WORDS_DAYS); the clock’s job does not run`,
+      advice: 'look for forget-words in the worker’s log; start a worker: qunyi start --roles worker',
+    },
+  ];
 }
 
 function seconds(ms: number): string {

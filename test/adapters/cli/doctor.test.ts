@@ -1,13 +1,15 @@
 /** doctor: each trouble is named with why and what to do, and makes the exit code 1. */
 
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Opening } from '../../../adapters/cli/command.js';
+import { examineDisk, examineSpools } from '../../../adapters/cli/doctor/disk.js';
 import type { Finding } from '../../../adapters/cli/doctor/finding.js';
 import { examineKeys } from '../../../adapters/cli/doctor/keys.js';
 import { examineMachine } from '../../../adapters/cli/doctor/machine.js';
-import { examineLeases } from '../../../adapters/cli/doctor/platforms.js';
+import { examineLeases, examineStates } from '../../../adapters/cli/doctor/platforms.js';
 import { examineRedis } from '../../../adapters/cli/doctor/redis.js';
 import { examineSettings } from '../../../adapters/cli/doctor/settings.js';
 import { doctorCommand } from '../../../adapters/cli/doctor.js';
@@ -18,6 +20,8 @@ import { insertInbox } from '../../../src/db/inbox.js';
 import { markAside } from '../../../src/db/inbox-aside.js';
 import { holdLease } from '../../../src/db/lease.js';
 import { insertOutbox } from '../../../src/db/outbox.js';
+import { markForMorning } from '../../../src/db/outbox-sending.js';
+import { writePlatformState } from '../../../src/db/platform-state.js';
 import { openPostgres } from '../../../src/db/postgres.js';
 import type { InboxId } from '../../../src/db/schema.js';
 import { inTransaction } from '../../../src/db/transaction.js';
@@ -112,6 +116,30 @@ describe('settings and machine', () => {
     expect(findings.filter((one) => one.level === 'advice')).toHaveLength(1);
   });
 
+  test('a disk with little room is a word of advice, a full one trouble', () => {
+    const MIB = 1024 * 1024;
+    const levels = [4096, 500, 20].map((free) => examineDisk('/srv/qunyi', free * MIB)[0]?.level);
+    expect(levels).toEqual(['ok', 'advice', 'trouble']);
+    expect(examineDisk(makeDataDir())).toHaveLength(1);
+    expect(examineDisk(join(makeDataDir(), 'nobody-made-it'))).toEqual([]);
+  });
+
+  test('a spool that holds messages, grows large, holds damaged records or cannot be used is told', () => {
+    const data = makeDataDir();
+    const folder = join(data, 'spool', 'wechaty');
+    mkdirSync(join(folder, 'aside'), { recursive: true });
+    expect(examineSpools(data)).toEqual([]);
+    const segment = join(folder, '1700000000.spool');
+    writeFileSync(segment, Buffer.alloc(3_000));
+    expect(examineSpools(data)).toMatchObject([
+      { level: 'advice', what: 'wechaty: 3 KiB of messages stand in the spool' },
+    ]);
+    truncateSync(segment, 129 * 1024 * 1024);
+    writeFileSync(join(folder, 'aside', '1-0.record'), 'x');
+    expect(examineSpools(data).map((one) => one.level)).toEqual(['trouble', 'trouble']);
+    expect(examineSpools(data).every((one) => one.advice)).toBe(true);
+  });
+
   test('a key file that others can read is trouble', () => {
     const DATA_DIR = makeDataDir();
     const path = join(DATA_DIR, 'keys');
@@ -137,6 +165,35 @@ describe('the database', () => {
     expect(findings.map((one) => one.what).join()).toContain('migrations not run yet: 0001-first');
     await close();
     await drop();
+  });
+
+  test('a database that a newer version has migrated further is a word of advice', async () => {
+    const { db } = here.house;
+    const newer = { name: '9001-of-tomorrow', timestamp: '2027-01-01T00:00:00Z' };
+    await sql`insert into qunyi_migration (name, timestamp) values (${newer.name}, ${newer.timestamp})`.execute(
+      db,
+    );
+    const { code, findings } = await examine();
+    expect(code).toBe(0);
+    expect(findings.find((one) => one.what.includes('9001-of-tomorrow'))?.level).toBe('advice');
+    await sql`delete from qunyi_migration where name = ${newer.name}`.execute(db);
+  });
+
+  test('values under a former key are counted until none is left; with one key nothing is said', async () => {
+    const [id] = (await insertInbox(here.house.db, here.house.seal, [tick('former')])) as InboxId[];
+    const seal = openSeal([
+      { id: 'k2', bytes: Buffer.alloc(32, 2) },
+      { id: 'k1', bytes: Buffer.alloc(32) },
+    ]);
+    const rotated = { ...here.house, seal };
+    const keysOf = async (house = rotated) =>
+      (await examine({ house })).findings.filter((one) => one.what.includes('former'));
+    expect(await keysOf()).toMatchObject([
+      { level: 'advice', what: expect.stringMatching(/^\d+ values are/) },
+    ]);
+    expect(await keysOf(here.house)).toEqual([]);
+    await here.house.db.deleteFrom('inbox').where('id', '=', id!).execute();
+    expect(await keysOf()).toMatchObject([{ level: 'ok' }]);
   });
 
   test('keys that do not open what is sealed are trouble', async () => {
@@ -185,6 +242,39 @@ describe('the line', () => {
     expect(await examine()).toMatchObject({ code: 0 });
   });
 
+  test('words that should have been blanked a day ago are trouble', async () => {
+    const { db, seal } = here.house;
+    const [id] = (await insertInbox(db, seal, [tick('kept')])) as InboxId[];
+    const handled = (days: number) =>
+      db
+        .updateTable('inbox')
+        .set({ state: 'done', done_at: new Date(Date.now() - days * 86_400_000) })
+        .where('id', '=', id!)
+        .execute();
+    await handled(7.5);
+    expect((await examine()).troubles).toEqual([]);
+    await handled(9);
+    expect((await examine()).troubles).toEqual(['rows: words that were handled 9 days ago are still kept']);
+    await db.deleteFrom('inbox').where('id', '=', id!).execute();
+  });
+
+  test('what waits for the morning because of a daily cap is a word of advice', async () => {
+    const { db, seal } = here.house;
+    const row = {
+      platform: 'wechaty',
+      dedupeKey: 'capped',
+      target: { kind: 'chat' as const, id: 'own-1' },
+      action: { action: 'send' as const, message: { type: 'text' as const, text: '通知' } },
+      priority: 'answer' as const,
+    };
+    const [queued] = await inTransaction(db, (tx) => insertOutbox(tx, seal, [row]));
+    await markForMorning(db, queued!.id);
+    const { code, findings } = await examine();
+    expect(code).toBe(0);
+    expect(findings.map((one) => one.what)).toContain('1 messages for wechaty wait for the morning');
+    await db.deleteFrom('outbox').execute();
+  });
+
   test('uncertain deliveries and held rows are trouble, failed answers a word of advice', async () => {
     const { db, seal } = here.house;
     const rows = ['uncertain', 'held', 'failed'].map((dedupeKey) => ({
@@ -230,6 +320,25 @@ describe('platforms', () => {
     ]);
     await holdLease(here.house.db, `platform ${adapter.name}`, 'somebody', 15_000);
     expect(troublesOf(await examineLeases(here.house.db, platforms))).toEqual([]);
+  });
+
+  test('one that is away is told with its reason and since when; what is to be scanned is not', async () => {
+    const { db, seal } = here.house;
+    const adapter = ADAPTERS.find((one) => one.connections === 'one')!;
+    const platforms = [{ adapter, settings: {} }];
+    const since = new Date('2026-04-23T01:00:00Z');
+    const away = { connected: false, since, reason: 'login_wanted', loginCode: 'https://example.org/scan' };
+    await writePlatformState(db, seal, adapter.name, away);
+    const findings = await examineStates(db, platforms);
+    expect(troublesOf(findings)).toEqual([
+      `platforms: ${adapter.title}: away since 2026-04-23T01:00:00.000Z (login_wanted)`,
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('example.org');
+    await writePlatformState(db, seal, adapter.name, { connected: true, since });
+    expect((await examineStates(db, platforms)).map((one) => one.level)).toEqual(['ok']);
+    // A platform whose settings were taken away is nobody's trouble.
+    expect(await examineStates(db, [])).toEqual([]);
+    await db.deleteFrom('platform_state').execute();
   });
 });
 
