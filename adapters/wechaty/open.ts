@@ -8,6 +8,7 @@ import { examine } from './examine.js';
 import { readEvent } from './inbound.js';
 import { codeShower } from './login-code.js';
 import { makePerform } from './perform.js';
+import { risingTime } from './rising-time.js';
 import type { WechatySettings } from './settings.js';
 import { superviseChild } from './supervisor.js';
 import { TIMING, type Timing } from './timing.js';
@@ -23,9 +24,11 @@ export function openWechaty(
   mkdirSync(world.folder, { recursive: true, mode: 0o700 });
   const receiving = new Set<Promise<unknown>>();
   const codes = codeShower(world.tell);
+  const rising = risingTime();
+  const hear = (event: WireEvent) => take(world, receiving, rising, event);
   const supervisor = superviseChild(
     { puppet: settings.puppet, folder: world.folder, home, env: settings.childEnv },
-    { log: world.log, now: world.now, hear: (event) => hear(world, receiving, event), showCode: codes.show },
+    { log: world.log, now: world.now, hear, showCode: codes.show },
     { ...TIMING, ...timing },
   );
   const perform = makePerform(supervisor);
@@ -57,14 +60,19 @@ export function openWechaty(
 }
 
 /** WeChat delivers nothing again: what cannot be stored here is kept by whoever gave us `receive`, or counted as lost. */
-function hear(world: AdapterWorld, receiving: Set<Promise<unknown>>, event: WireEvent): void {
+function take(
+  world: AdapterWorld,
+  receiving: Set<Promise<unknown>>,
+  rising: ReturnType<typeof risingTime>,
+  event: WireEvent,
+): void {
   const read = readEvent(event);
   if (read.is === 'ignored') {
     if (read.why !== 'own_message') world.log.info({ why: read.why }, 'a WeChat event is passed over');
     return;
   }
   const storing = world
-    .receive(read.events)
+    .receive(read.events.map(rising))
     .catch(() => world.log.error({ events: read.events.length }, 'a WeChat event is lost: it was not stored'))
     .finally(() => receiving.delete(storing));
   receiving.add(storing);

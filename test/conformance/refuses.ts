@@ -20,7 +20,7 @@ export function refuses(subject: ConformanceSubject): void {
 
   it.each(subject.refusals)('$platformCode is $code, retryable: $retryable', async (refusal) => {
     const { platformCode, code, retryable, action, target } = refusal;
-    opened().refuseNextWith(platformCode);
+    await opened().refuseNextWith(platformCode);
     const error: unknown = await ask(action, target).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: 'SendError', platformCode, code, retryable });
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('机密心得');
@@ -42,7 +42,7 @@ export function refuses(subject: ConformanceSubject): void {
 
   if (!subject.never.silence)
     it('when nobody says whether it was carried out, nobody claims to know', async () => {
-      opened().fallSilentNext();
+      await opened().fallSilentNext();
       await expect(ask()).rejects.toMatchObject({ name: 'SendError', retryable: 'unknown' });
     }, 30_000);
 }

@@ -48,9 +48,9 @@ export interface OpenSubject {
   /** What people see of the bot, in order. */
   shown(): Shown[] | Promise<Shown[]>;
   /** The next action meets the platform's own error of this code; nothing where it refuses by itself. */
-  refuseNextWith(platformCode: string): void;
+  refuseNextWith(platformCode: string): void | Promise<void>;
   /** The next action is carried out or not, and nobody says which. */
-  fallSilentNext(): void;
+  fallSilentNext(): void | Promise<void>;
   /** Ends the other end too; the connection may be closed already. */
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export interface Refusal {
 }
 
 /** What some platforms cannot do or never do. */
-export type Peculiarity = 'same message twice' | 'everyone mentioned' | 'silence';
+export type Peculiarity = 'same message twice' | 'everyone mentioned' | 'silence' | 'quoting answers';
 
 export interface ConformanceSubject {
   name: string;

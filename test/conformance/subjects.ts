@@ -3,5 +3,11 @@
 import { larkByLongConnection, larkByWebhook } from './lark.js';
 import { playground } from './playground.js';
 import type { ConformanceSubject } from './subject.js';
+import { wechaty } from './wechaty.js';
 
-export const SUBJECTS: readonly ConformanceSubject[] = [larkByLongConnection, larkByWebhook, playground];
+export const SUBJECTS: readonly ConformanceSubject[] = [
+  larkByLongConnection,
+  larkByWebhook,
+  wechaty,
+  playground,
+];

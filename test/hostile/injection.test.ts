@@ -7,7 +7,7 @@ import type { OutboundMessage } from '../../src/chat/outbound.js';
 import { eventually } from '../support/eventually.js';
 import type { SentMessage } from '../support/fake-lark/index.js';
 import { mentionsOf } from '../support/fake-lark/message-words.js';
-import { type Line, openLine } from '../support/line.js';
+import { type LarkLine, openLine } from '../support/line.js';
 import { describeWithServices } from '../support/services.js';
 
 const INJECTIONS = [
@@ -102,7 +102,7 @@ test('S7: the same through the outbound of WeChat: nothing there calls everyone 
 });
 
 describeWithServices('through the whole line', { timeout: 180_000 }, () => {
-  let line: Line;
+  let line: LarkLine;
   beforeAll(async () => {
     line = await openLine('postgres + redis');
   });

@@ -4,10 +4,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEvent } from '../../src/db/inbox.js';
 import { eventually } from '../support/eventually.js';
-import { BACKENDS, type Line, openLine } from '../support/line.js';
+import { BACKENDS, type LarkLine, openLine } from '../support/line.js';
 
 describe.each(BACKENDS)('the line on %s', (backend) => {
-  let line: Line;
+  let line: LarkLine;
   beforeAll(async () => {
     line = await openLine(backend);
   });

@@ -1,9 +1,9 @@
-/** The whole line in this process: real queue, worker, relay and gateway over a backend, with the fake Feishu at its end. */
+/** The whole line in this process: real queue, worker, relay and gateway over a backend, with a fake platform at its end. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Gateway, openGateway } from '../../adapters/gateway.js';
+import { type Gateway, openGateway, type SetUpPlatform } from '../../adapters/gateway.js';
 import { larkAdapter } from '../../adapters/lark/index.js';
 import { makeReceive } from '../../adapters/receive.js';
 import { listJobs } from '../../jobs/index.js';
@@ -33,7 +33,6 @@ export const BACKENDS: readonly Backend[] = servicesPresent
 export interface Line {
   db: Database['db'];
   seal: Seal;
-  lark: FakeLark;
   queues: Queues;
   receive: Receive;
   gateway: Gateway;
@@ -43,18 +42,47 @@ export interface Line {
   close(): Promise<void>;
 }
 
+export interface LarkLine extends Line {
+  lark: FakeLark;
+}
+
 /** The demo committee moved to Feishu: its people's names are known to the fake, its groups too. */
 export async function openLine(
   backend: Backend,
   options: { moreJobs?: readonly AnyJob[]; seed?: number } = {},
-): Promise<Line> {
+): Promise<LarkLine> {
   const lark = await startFakeLark({ seed: options.seed ?? 1 });
+  const line = await openLineOver(backend, {
+    ...options,
+    async settle(db, seal) {
+      await settleOnLark(db, seal, lark);
+      const { value: settings } = larkAdapter.settings(lark.env());
+      return { adapter: larkAdapter as Adapter<unknown>, settings };
+    },
+  });
+  const close = async () => {
+    await line.close();
+    await lark.close();
+  };
+  return { ...line, lark, close };
+}
+
+export interface LinePlan {
+  moreJobs?: readonly AnyJob[];
+  /** Puts a committee into the empty database. @returns the platform it is on. */
+  settle(db: Database['db'], seal: Seal): Promise<SetUpPlatform>;
+}
+
+/** The line over any platform. */
+export async function openLineOver(backend: Backend, { moreJobs = [], settle }: LinePlan): Promise<Line> {
   const { database, home, drop } = await openBackend(backend);
   const { db } = database;
   const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 7) }]);
-  await settleOnLark(db, seal, lark);
+  const platform = await settle(db, seal);
+  const platforms = [platform.adapter.name];
   const queues = await openQueues(home, SILENT);
-  const jobs = [...listJobs({ inboxWordsDays: 7, historyPlatforms: ['lark'] }), ...(options.moreJobs ?? [])];
+  const historyPlatforms = platform.adapter.actions.includes('history') ? platforms : [];
+  const jobs = [...listJobs({ inboxWordsDays: 7, historyPlatforms }), ...moreJobs];
   const world = { db, seal, jobs, log: SILENT, now: () => new Date() };
   const receive = makeReceive({
     ...world,
@@ -62,18 +90,16 @@ export async function openLine(
     queue: (rows) => queues.addInbox(rows),
     count: () => {},
   });
-  const settings = larkAdapter.settings(lark.env());
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
   const gateway = await openGateway(
     { ...world, embedded: database.embedded, queues, receive, dataDir: folder, tell: () => {} },
-    [{ adapter: larkAdapter as Adapter<unknown>, settings: settings.value }],
+    [platform],
   );
   let worker = startWorker(world, queues);
-  const relay = startRelay(world, queues, { schedule: SCHEDULE, platforms: ['lark'], everyMs: 100 });
+  const relay = startRelay(world, queues, { schedule: SCHEDULE, platforms, everyMs: 100 });
   return {
     db,
     seal,
-    lark,
     queues,
     receive,
     gateway,
@@ -87,7 +113,6 @@ export async function openLine(
       await gateway.close();
       await queues.close();
       await database.close();
-      await lark.close();
       await drop();
       rmSync(folder, { recursive: true, force: true });
     },

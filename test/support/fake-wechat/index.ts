@@ -21,6 +21,8 @@ export interface Behaviour {
   send?: 'ok' | 'hang' | 'throw' | number;
   /** Answers no ding. */
   deaf?: boolean;
+  /** Says to be logged out, and no event tells it. */
+  hidesLogin?: boolean;
   tellsIds?: boolean;
 }
 
@@ -31,7 +33,7 @@ export interface Written {
   type?: number;
   fileName?: string;
   mentionIds?: string[];
-  file?: { bytes: string; fileName: string };
+  file?: { bytes: string; fileName: string } | { sizeBytes: number; fileName: string };
   /** So many times the message cannot be had at first. */
   failTimes?: number;
 }
@@ -49,6 +51,8 @@ export interface FakeWechat {
   scan(code: string | undefined, status: number): void;
   /** @param where a group's id; undefined: in private. @returns the message's id. */
   writes(personId: string, text: string, where?: string, options?: Written): string;
+  /** A message whose payload is anything at all. */
+  writesRaw(payload: unknown): void;
   asksToBeContact(personId: string, hello: string): string;
   emits(event: string, payload: unknown): void;
   /** Resolves when the puppet that is there, if one is, has taken it up. */
@@ -159,6 +163,7 @@ export async function startFakeWechat(by: 'gateway' | 'in-child'): Promise<FakeW
       tell({ do: 'message', payload, file });
       return id;
     },
+    writesRaw: (payload) => tell({ do: 'raw-message', payload }),
     asksToBeContact(personId, hello) {
       lastId += 1;
       const id = `request-${lastId}`;

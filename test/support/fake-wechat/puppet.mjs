@@ -14,7 +14,7 @@ export default class FakePuppet extends PuppetMock {
   messages = new Map();
   files = new Map();
   friendships = new Map();
-  behaviour = { send: 'ok', deaf: false, tellsIds: false };
+  behaviour = { send: 'ok', deaf: false, tellsIds: false, hidesLogin: false };
   sent = 0;
 
   constructor(options = {}) {
@@ -25,6 +25,10 @@ export default class FakePuppet extends PuppetMock {
     this.socket.on('close', () => process.exit(0)).on('error', () => process.exit(0));
     createInterface(this.socket).on('line', (line) => this.obey(JSON.parse(line)));
     this.report({ is: 'hello', pid: process.pid });
+  }
+
+  get isLoggedIn() {
+    return super.isLoggedIn && !this.behaviour?.hidesLogin;
   }
 
   report(message) {
@@ -55,6 +59,9 @@ export default class FakePuppet extends PuppetMock {
         this.messages.set(order.payload.id, order.payload);
         if (order.file) this.files.set(order.payload.id, order.file);
         return void this.emit('message', { messageId: order.payload.id });
+      case 'raw-message':
+        this.messages.set(order.payload?.id, order.payload);
+        return void this.emit('message', { messageId: order.payload?.id });
       case 'friendship':
         this.friendships.set(order.payload.id, order.payload);
         return void this.emit('friendship', { friendshipId: order.payload.id });
@@ -107,7 +114,8 @@ export default class FakePuppet extends PuppetMock {
   async messageFile(id) {
     const file = this.files.get(id);
     if (!file) throw new Error('no such file');
-    return FileBox.fromBase64(file.bytes, file.fileName);
+    const bytes = file.bytes ?? Buffer.alloc(file.sizeBytes).toString('base64');
+    return FileBox.fromBase64(bytes, file.fileName);
   }
 
   known(map, id) {

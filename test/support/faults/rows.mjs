@@ -102,6 +102,17 @@ export const ROWS = new Map([
     'R16',
     row('50 stops, Redis up and away: ended ≤ 10 s', 'stops', 'slowestMs', 'slowestRedisAwayMs', 'exitZero'),
   ],
+  [
+    'R17',
+    row(
+      'WeChat logged out and in 20 times with everything told again: 0 doubled, sending held, known within 60 s',
+      'logins',
+      'replays',
+      'sentWhileOut',
+      'noticesOnce',
+      'slowestAlarmMs',
+    ),
+  ],
   ['R18', row('a silent worker: alarm ≤ 60 s, opened anew', 'rounds', 'alarmMs', 'readyAgainMs')],
   [
     'R20',
