@@ -53,10 +53,17 @@ export function understandEvent(event: EventInChat, table: readonly Job[]): Unde
   return { job: undefined, reason: 'nothing to do' };
 }
 
+/** Guard, look and understanding read the same event one after another: it is folded once. Events are never changed. */
+const READ = new WeakMap<MessageEvent, Words>();
+
 /** The words of a message as jobs read them; folded as far as commands are sought. */
 export function wordsOf(event: MessageEvent): Words {
+  const known = READ.get(event);
+  if (known) return known;
   const original = withoutLeadingMentions(event);
-  return { original, folded: fold(original, COMMAND_MAX_CHARS), attachments: event.attachments };
+  const words = { original, folded: fold(original, COMMAND_MAX_CHARS), attachments: event.attachments };
+  READ.set(event, words);
+  return words;
 }
 
 /** Names may hold spaces, so mentions at the start are taken off by the names that the platform gave. */
