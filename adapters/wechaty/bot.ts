@@ -30,6 +30,7 @@ export async function openBot(puppetName: string, { say, end }: Teller): Promise
   const { WechatyBuilder } = (await import(WECHATY)) as WechatyModule;
   const bot: Bot = WechatyBuilder.build({ name: MEMORY_NAME, puppet: puppetName });
   let trouble: { status: number | undefined } | undefined;
+  let isStarted = false;
   // Without a listener an `error` event ends the process.
   bot.on('error', (error) => {
     trouble = { status: statusOf(error) };
@@ -68,7 +69,8 @@ export async function openBot(puppetName: string, { say, end }: Teller): Promise
     logout: () => say({ is: 'logout' }),
     error: (error) => {
       // The stream of events itself broke; wechaty would stay dead and believe to be logged in.
-      if (typeof (error as { code?: unknown })?.code === 'number') end('gateway_lost', statusOf(error));
+      const status = brokenBy(error);
+      if (isStarted && status !== undefined) end('gateway_lost', status);
     },
     message: ({ messageId }) => inOrder.pass(gatherMessage(puppet, messageId)),
     friendship: ({ friendshipId }) => inOrder.pass(gatherContactRequest(puppet, friendshipId)),
@@ -81,6 +83,7 @@ export async function openBot(puppetName: string, { say, end }: Teller): Promise
     await bot.start();
     // It resolves after a wrong token, too, and nothing would ever happen.
     if (trouble) end('start_failed', trouble.status);
+    isStarted = true;
   };
   return { puppet, ping, settled: inOrder.settled, start };
 }
@@ -136,6 +139,21 @@ function ding(puppet: Puppet): void {
   try {
     puppet.ding('qunyi');
   } catch {}
+}
+
+/** UNAVAILABLE and UNAUTHENTICATED: with any other the stream may stand, and the missing answer tells whether it does. */
+const BREAKING = new Set([14, 16]);
+
+/** wechaty writes a puppet's error down as JSON before it passes it on. */
+function brokenBy(payload: unknown): number | undefined {
+  const { gerror } = (payload ?? {}) as { gerror?: unknown };
+  let status: number | undefined;
+  try {
+    status = statusOf(typeof gerror === 'string' ? JSON.parse(gerror) : payload);
+  } catch {
+    // An error nobody can read tells nothing.
+  }
+  return status !== undefined && BREAKING.has(status) ? status : undefined;
 }
 
 /** gRPC's status code, where the error carries one. */

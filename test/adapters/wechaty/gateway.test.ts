@@ -99,6 +99,8 @@ it(
     await wechat.killGateway();
     expect(await inFlight).toMatchObject({ code: 'reply_lost', retryable: 'unknown' });
     await eventually(() => !open.connection.state().connected, { withinMs: 20_000 });
+    // Told by the stream that broke, before any silence could tell it.
+    expect(open.logged()).toContain('gateway_lost');
     await expect(open.say(group(), '不该发出')).rejects.toMatchObject({ retryable: 'yes' });
     await wechat.behave({ send: 'ok' });
     await wechat.startGateway();
