@@ -31,6 +31,8 @@ export interface GatewayWorld {
   db: Db;
   /** The database has no other process. */
   embedded: boolean;
+  /** How many connections to the database were opened so far. */
+  connects(): number;
   seal: Seal;
   log: Log;
   queues: Queues;
@@ -94,6 +96,26 @@ async function watchHighWater(world: GatewayWorld): Promise<void> {
       { held },
       'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
     );
+}
+
+/** What connected anew may have been put back from a backup meanwhile: it is compared before anything more is sent. */
+function comparing(world: GatewayWorld): () => Promise<void> {
+  // Opening the gateway has compared just now.
+  let compared = world.connects();
+  let running: Promise<void> | undefined;
+  const compare = async () => {
+    const connects = world.connects();
+    await watchHighWater(world);
+    compared = connects;
+  };
+  return async () => {
+    while (world.connects() !== compared) {
+      running ??= compare().finally(() => {
+        running = undefined;
+      });
+      await running;
+    }
+  };
 }
 
 interface OpenPlatform {
@@ -194,5 +216,9 @@ function runSending(
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };
-  return world.queues.workOutbox(adapter.name, (id, slotAtMs) => sendRow(sending, id, slotAtMs));
+  const sameDatabase = comparing(world);
+  return world.queues.workOutbox(adapter.name, async (id, slotAtMs) => {
+    await sameDatabase();
+    return sendRow(sending, id, slotAtMs);
+  });
 }

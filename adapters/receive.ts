@@ -30,6 +30,7 @@ const EVENTS_IN_A_BATCH = 500;
 
 interface Waiting {
   event: ChatEvent;
+  arrivedMs: number;
   done(outcome: ReceiveOutcome): void;
   failed(error: unknown): void;
 }
@@ -42,23 +43,29 @@ export function makeReceive(world: ReceivingWorld): Receive {
     if (storing) return;
     storing = true;
     while (gathering.length > 0) {
-      const batch = gathering.slice(0, EVENTS_IN_A_BATCH);
-      gathering = gathering.slice(EVENTS_IN_A_BATCH);
-      await storeBatch(world, batch);
+      // By now the platform has given these up and will bring them again; storing them all the same would only make the rest late.
+      const late = gathering.filter((one) => performance.now() - one.arrivedMs > ACCEPT_DEADLINE_MS);
+      if (late.length > 0) refuse(world, late, new Error('waited too long to be stored'));
+      const inGoodTime = late.length > 0 ? gathering.filter((one) => !late.includes(one)) : gathering;
+      const batch = inGoodTime.slice(0, EVENTS_IN_A_BATCH);
+      gathering = inGoodTime.slice(EVENTS_IN_A_BATCH);
+      if (batch.length > 0) await storeBatch(world, batch);
     }
     storing = false;
   };
-  return (events) =>
-    Promise.all(
+  return (events) => {
+    const arrivedMs = performance.now();
+    return Promise.all(
       events.map(
         (event) =>
           new Promise<ReceiveOutcome>((done, failed) => {
-            gathering.push({ event, done, failed });
+            gathering.push({ event, arrivedMs, done, failed });
             // Those that arrive in the same turn go together.
             if (gathering.length === 1 && !storing) setImmediate(store);
           }),
       ),
     );
+  };
 }
 
 async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void> {

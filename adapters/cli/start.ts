@@ -139,6 +139,7 @@ function openGatewayRole(
   const world = {
     meter: health.meter,
     ...house,
+    connects: house.database.connects,
     jobs,
     log,
     queues,

@@ -27,7 +27,8 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
   const db = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
   });
-  return { db, pool, embedded: true, close: () => pool.end() };
+  // A folder that is open cannot become another database.
+  return { db, pool, embedded: true, connects: () => 1, close: () => pool.end() };
 }
 
 /**

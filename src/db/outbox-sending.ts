@@ -9,6 +9,8 @@ import type { Db, OutboxId, OutboxState, Tx } from './schema.js';
 /** A row that is being sent by whoever holds this. */
 export interface ClaimedOutbox {
   id: OutboxId;
+  /** Its own among all rows ever made, those of a database put back from a backup included. */
+  dedupeKey: string;
   platform: string;
   target: Target;
   action: OutboundAction;
@@ -65,6 +67,7 @@ export async function claimOutbox(
   }
   return {
     id: row.id,
+    dedupeKey: row.dedupe_key,
     platform: row.platform,
     target: { kind: row.target_kind, id: row.target_id } as Target,
     ...opened,

@@ -22,6 +22,8 @@ export interface Database {
   /** A pool that speaks like `pg.Pool`, for the queue when it lives on the same PostgreSQL. */
   pool: unknown;
   embedded: boolean;
+  /** How many connections were opened so far: what connects anew may be another database, put back from a backup. */
+  connects(): number;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,11 @@ export function openPostgres(url: string, max = 10, name: string = SESSION_NAMES
   // An idle connection that drops is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   // Nor may one that is dropped, or ended by the server, inside a transaction: its next statement says so.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  let connects = 0;
+  pool.on('connect', (client) => {
+    connects += 1;
+    client.on('error', () => {});
+  });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool: url, embedded: false, close: () => db.destroy() };
+  return { db, pool: url, embedded: false, connects: () => connects, close: () => db.destroy() };
 }

@@ -3,7 +3,10 @@
 import { createHash } from 'node:crypto';
 import type { OutboxId } from '../db/schema.js';
 
-/** The same for every try of a row; 40 characters (Lark takes 50). */
-export function idempotencyKeyOf(platform: string, id: OutboxId): string {
-  return createHash('sha256').update(`qunyi ${platform} ${id}`).digest('hex').slice(0, 40);
+/**
+ * The same for every try of a row; 40 characters (Lark takes 50).
+ * @param dedupeKey the row's own: a database put back from a backup gives ids out again, for other rows.
+ */
+export function idempotencyKeyOf(platform: string, id: OutboxId, dedupeKey: string): string {
+  return createHash('sha256').update(`qunyi ${platform} ${id} ${dedupeKey}`).digest('hex').slice(0, 40);
 }

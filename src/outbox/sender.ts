@@ -166,7 +166,11 @@ async function perform(world: SendingWorld, row: ClaimedOutbox): Promise<PutOff 
   const claimedMs = Date.now();
   const renewing = setInterval(() => void renewClaim(world.db, row, LEASE_MS).catch(() => {}), RENEW_MS);
   try {
-    const answer = await world.connection.perform(action, target, idempotencyKeyOf(row.platform, id));
+    const answer = await world.connection.perform(
+      action,
+      target,
+      idempotencyKeyOf(row.platform, id, row.dedupeKey),
+    );
     await finish(world, row, answer);
     const tookMs = row.waitedMs + Date.now() - claimedMs;
     world.meter?.sent({ platform: row.platform, outcome: 'sent', tookMs });

@@ -1,5 +1,6 @@
 /** The way in: what is accepted, dropped, refused, and what happens while PostgreSQL or the queue is away. */
 
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeReceive } from '../../adapters/receive.js';
 import { loadDemo } from '../../jobs/demo/load.js';
@@ -69,6 +70,32 @@ describeWithServices('receiving', () => {
     });
     return { receive, queued, counts };
   };
+
+  test('what waited too long for its turn is refused at once and not stored: the platform brings it again', async () => {
+    const { receive, counts } = open();
+    const events = Array.from({ length: 1_100 }, (_, n) => message(`打卡 心得：第${n}条`));
+    const began = Date.now();
+    // While one session holds the table, the first batch runs into its time; the second had not begun by then.
+    const outcomes = await db.transaction().execute(async (tx) => {
+      await sql`lock table inbox in access exclusive mode`.execute(tx);
+      return Promise.allSettled(events.map((event) => receive([event])));
+    });
+    expect(Date.now() - began).toBeLessThan(6_000);
+    expect(outcomes.every((one) => one.status === 'rejected')).toBe(true);
+    expect(counts).toEqual(events.map(() => 'not_stored'));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const stored = await db
+      .selectFrom('inbox')
+      .select('event_key')
+      .where(
+        'event_key',
+        'in',
+        events.slice(500).map((one) => one.eventKey),
+      )
+      .execute();
+    expect(stored).toEqual([]);
+    expect(await receive([events[1_099]!])).toEqual(['accepted']);
+  });
 
   test('commands are accepted and queued, chatter is dropped, a repeat is told apart', async () => {
     const { receive, queued, counts } = open();

@@ -137,7 +137,9 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
     // The platform took exactly one message for each row, whatever was cut, refused or repeated.
     const uuids = house.lark.sent.map((message) => message.uuid);
     expect(new Set(uuids).size).toBe(uuids.length);
-    expect([...uuids].sort()).toEqual(outbox.map((row) => idempotencyKeyOf('lark', row.id)).sort());
+    expect([...uuids].sort()).toEqual(
+      outbox.map((row) => idempotencyKeyOf('lark', row.id, row.dedupe_key)).sort(),
+    );
     for (let n = 1; n <= GROUPS; n += 1) {
       const chat = house.lark.chatId(`第${n}读书群`);
       const notices = house.lark.sent.filter(

@@ -92,7 +92,7 @@ export async function openLineOver(backend: Backend, { moreJobs = [], settle }: 
   });
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
   const gateway = await openGateway(
-    { ...world, embedded: database.embedded, queues, receive, dataDir: folder, tell: () => {} },
+    { ...world, ...atDatabase(database), queues, receive, dataDir: folder, tell: () => {} },
     [platform],
   );
   let worker = startWorker(world, queues);
@@ -118,6 +118,8 @@ export async function openLineOver(backend: Backend, { moreJobs = [], settle }: 
     },
   };
 }
+
+const atDatabase = ({ embedded, connects }: Database) => ({ embedded, connects });
 
 async function openBackend(
   backend: Backend,
