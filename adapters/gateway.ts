@@ -16,7 +16,6 @@ import { insertInbox } from '../src/db/inbox.js';
 import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
 import type { Meter } from '../src/meter.js';
-import { checkHighWater } from '../src/outbox/high-water.js';
 import { sendRow } from '../src/outbox/sender.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
@@ -24,6 +23,7 @@ import { openSpool, type Spool, type SpoolState } from '../src/spool/spool.js';
 import { notingState } from './note-state.js';
 import { performingOwnIds, receivingOwnIds } from './own-ids.js';
 import { takeLease } from './platform-lease.js';
+import { type SameDatabase, watchDatabase } from './same-database.js';
 import { openSpooling, type Spooling } from './spooling.js';
 import { takingHistory } from './take-history.js';
 
@@ -68,11 +68,13 @@ export async function openGateway(
   world: GatewayWorld,
   platforms: readonly SetUpPlatform[],
 ): Promise<Gateway> {
-  await watchHighWater(world);
-  const opened = await Promise.all(platforms.map((platform) => openPlatform(world, platform)));
+  // A database may be put back from a backup before this starts, and while it runs, too.
+  const database = watchDatabase(world);
+  await database.compare();
+  const opened = await Promise.all(platforms.map((platform) => openPlatform(world, platform, database)));
   const connectedSince = new Map<string, number>();
   const highWater = setInterval(() => {
-    watchHighWater(world).catch(() => {});
+    database.compare().catch(() => {});
     noteReconnects(world, opened, connectedSince).catch(() => {});
   }, HIGH_WATER_EVERY_MS);
   return {
@@ -83,38 +85,8 @@ export async function openGateway(
     async close() {
       clearInterval(highWater);
       await Promise.all(opened.map((one) => one.close()));
-      await watchHighWater(world).catch(() => {});
+      await database.compare().catch(() => {});
     },
-  };
-}
-
-/** A database may be put back from a backup while this runs, too. */
-async function watchHighWater(world: GatewayWorld): Promise<void> {
-  const held = await checkHighWater(world.db, world.dataDir);
-  if (held !== undefined)
-    world.log.error(
-      { held },
-      'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
-    );
-}
-
-/** What connected anew may have been put back from a backup meanwhile: it is compared before anything more is sent. */
-function comparing(world: GatewayWorld): () => Promise<void> {
-  // Opening the gateway has compared just now.
-  let compared = world.connects();
-  let running: Promise<void> | undefined;
-  const compare = async () => {
-    const connects = world.connects();
-    await watchHighWater(world);
-    compared = connects;
-  };
-  return async () => {
-    while (world.connects() !== compared) {
-      running ??= compare().finally(() => {
-        running = undefined;
-      });
-      await running;
-    }
   };
 }
 
@@ -128,6 +100,7 @@ interface OpenPlatform {
 async function openPlatform(
   world: GatewayWorld,
   { adapter, settings }: SetUpPlatform,
+  database: SameDatabase,
 ): Promise<OpenPlatform> {
   const lease =
     adapter.connections === 'one' ? await takeLease(world, adapter.name, !adapter.redelivers) : undefined;
@@ -147,7 +120,7 @@ async function openPlatform(
   });
   const history = takingHistory(connection.perform.bind(connection), receive);
   const perform = owning ? performingOwnIds(owning, history) : history;
-  const sending = runSending(world, adapter, adapter.pace(settings), {
+  const sending = runSending(world, database, adapter, adapter.pace(settings), {
     perform,
     state: () => connection.state(),
   });
@@ -201,6 +174,7 @@ export async function noteReconnects(
 
 function runSending(
   world: GatewayWorld,
+  database: SameDatabase,
   adapter: Adapter<unknown>,
   pace: PaceRules,
   connection: Pick<PlatformConnection, 'perform' | 'state'>,
@@ -216,9 +190,12 @@ function runSending(
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),
   };
-  const sameDatabase = comparing(world);
   return world.queues.workOutbox(adapter.name, async (id, slotAtMs) => {
-    await sameDatabase();
-    return sendRow(sending, id, slotAtMs);
+    const isSame = await database.beginSending();
+    const perform: PlatformConnection['perform'] = async (...asked) => {
+      await isSame();
+      return connection.perform(...asked);
+    };
+    return sendRow({ ...sending, connection: { ...connection, perform } }, id, slotAtMs);
   });
 }
