@@ -64,12 +64,19 @@ export const rebindChat = defineJob<Payload, Deed>({
 });
 
 function readName(rest: string): Payload {
-  const name = rest
-    .replace(/^[\s:：]+/, '')
-    .replace(/[。.！!\s]+$/, '')
-    .trim();
-  const sure = /[\s，,。]+确认$/.test(name);
-  return { name: name.replace(/[\s，,。]+确认$/, '').replace(/^[“"「]|[”"」]$/g, ''), sure };
+  const said = withoutEnd(rest.replace(/^[\s:：]+/, ''), /[。.！!\s]/);
+  const before = said.endsWith('确认') ? said.slice(0, -'确认'.length) : said;
+  const bare = withoutEnd(before, /[\s，,。]/);
+  // A group may be called 某某确认: only behind a gap is it the word.
+  const sure = before !== said && bare !== before;
+  return { name: (sure ? bare : said).replace(/^[“"「]|[”"」]$/g, ''), sure };
+}
+
+/** Character by character: an expression for it would look at a long run of blanks again and again. */
+function withoutEnd(text: string, sign: RegExp): string {
+  let end = text.length;
+  while (end > 0 && sign.test(text[end - 1] as string)) end -= 1;
+  return text.slice(0, end);
 }
 
 /** By name, else by tag. @throws UserError when there is none of it, or several. */

@@ -11,9 +11,9 @@ export interface MentionsRead {
 }
 
 /** U+2005 is what WeChat puts behind a name; copied and typed mentions have other spaces, or a sign. */
-const SPACES = '[\\s\\u2005\\u00a0\\u3000]';
-const BEHIND = `(?:${SPACES}+|(?=[，。、；：！？,.;:!?）)】]|$))`;
-const EVERYONE = new RegExp(`[@＠](?:所有人|all)${BEHIND}`, 'i');
+const SPACE = /[\s\u2005\u00a0\u3000]/;
+const SIGNS = '，。、；：！？,.;:!?）)】';
+const EVERYONE = /[@＠](?:所有人|all)(?:[\s\u2005\u00a0\u3000]|[，。、；：！？,.;:!?）)】]|$)/i;
 const NO_ID = /^(?:.*@all|notify@all|all)$/i;
 
 export function readMentions(
@@ -41,12 +41,45 @@ function withoutSelf(
   others: readonly WirePerson[],
   isTold: boolean,
 ): { text: string; found: boolean } {
-  const names = [...selfNames].sort((a, b) => b.length - a.length).map(quoted);
-  // Where the puppet tells that the bot is meant, no sign need stand behind the name.
-  const behind = isTold ? `${SPACES}*` : BEHIND;
-  const own = names.length > 0 ? new RegExp(`[@＠](?:${names.join('|')})${behind}`, 'g') : undefined;
-  if (own && text.search(own) >= 0) return { text: text.replace(own, ''), found: true };
-  return { text: isTold ? withoutUnknownName(text, others) : text, found: false };
+  const names = selfNames.filter((name) => name !== '').sort((a, b) => b.length - a.length);
+  let kept = '';
+  let found = false;
+  for (let at = 0; at < text.length; ) {
+    const sign = text[at] as string;
+    const end = sign === '@' || sign === '＠' ? endOfMention(text, at + 1, names, isTold) : undefined;
+    if (end === undefined) kept += sign;
+    else found = true;
+    at = end ?? at + 1;
+  }
+  if (found) return { text: kept, found };
+  return { text: isTold ? withoutUnknownName(text, others) : text, found };
+}
+
+/** Behind the mention of one of these names that begins at `from`, with its spaces; undefined when there is none. */
+function endOfMention(
+  text: string,
+  from: number,
+  names: readonly string[],
+  isTold: boolean,
+): number | undefined {
+  for (const name of names) {
+    if (!startsWithName(text, from, name)) continue;
+    const behind = from + name.length;
+    let end = behind;
+    while (end < text.length && SPACE.test(text[end] as string)) end += 1;
+    // Where the puppet tells that the bot is meant, no sign need stand behind the name.
+    if (isTold || end > behind || end === text.length || SIGNS.includes(text[end] as string)) return end;
+  }
+  return undefined;
+}
+
+/** Names hold spaces of one kind or another. */
+function startsWithName(text: string, from: number, name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    const [shown, wanted] = [text[from + at], name[at] as string];
+    if (shown !== wanted && !(shown !== undefined && SPACE.test(shown) && SPACE.test(wanted))) return false;
+  }
+  return true;
 }
 
 /** Told to be mentioned under a name we do not know of: the one mention that is nobody else's. */
@@ -55,8 +88,4 @@ function withoutUnknownName(text: string, others: readonly WirePerson[]): string
   return text.replace(/[@＠]([^@＠\u2005]{1,64})\u2005/, (whole, name: string) =>
     known.includes(name) ? whole : '',
   );
-}
-
-function quoted(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s/g, SPACES);
 }
