@@ -17,6 +17,7 @@ import type { Db } from '../src/db/schema.js';
 import type { Log } from '../src/log.js';
 import type { Meter } from '../src/meter.js';
 import { sendRow } from '../src/outbox/sender.js';
+import { makeSpacing } from '../src/outbox/spacing.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
 import { openSpool, type Spool, type SpoolState } from '../src/spool/spool.js';
@@ -186,6 +187,7 @@ function runSending(
     ...(world.meter && { meter: world.meter }),
     adapter,
     pace,
+    ...(pace.chat && { spacing: makeSpacing(pace.chat) }),
     connection,
     queueAnswer: (id: Parameters<Queues['addInbox']>[0][number]['id'], hint: string) =>
       world.queues.addInbox([{ id, hint }]).catch(() => {}),

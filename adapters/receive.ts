@@ -23,10 +23,10 @@ export interface ReceivingWorld {
   count(platform: string, outcome: ReceiveOutcome | 'refused' | 'not_stored'): void;
 }
 
-/** Within this an event is stored, or the platform is told that it was not. */
+/** Within this after its arrival an event is stored, or the platform is told that it was not. */
 const ACCEPT_DEADLINE_MS = 2_500;
-/** Events that arrive while a batch is being stored wait for the next, at most this many at once. */
-const EVENTS_IN_A_BATCH = 500;
+/** Events that arrive while a batch is being stored wait for the next, at most this many at once: mostly chatter. */
+const EVENTS_IN_A_BATCH = 2_000;
 
 interface Waiting {
   event: ChatEvent;
@@ -44,11 +44,13 @@ export function makeReceive(world: ReceivingWorld): Receive {
     storing = true;
     while (gathering.length > 0) {
       // By now the platform has given these up and will bring them again; storing them all the same would only make the rest late.
-      const late = gathering.filter((one) => performance.now() - one.arrivedMs > ACCEPT_DEADLINE_MS);
-      if (late.length > 0) refuse(world, late, new Error('waited too long to be stored'));
-      const inGoodTime = late.length > 0 ? gathering.filter((one) => !late.includes(one)) : gathering;
-      const batch = inGoodTime.slice(0, EVENTS_IN_A_BATCH);
-      gathering = inGoodTime.slice(EVENTS_IN_A_BATCH);
+      const inTimeFrom = gathering.findIndex(
+        (one) => performance.now() - one.arrivedMs <= ACCEPT_DEADLINE_MS,
+      );
+      const late = inTimeFrom < 0 ? gathering.length : inTimeFrom;
+      if (late > 0) refuse(world, gathering.slice(0, late), new Error('waited too long to be stored'));
+      const batch = gathering.slice(late, late + EVENTS_IN_A_BATCH);
+      gathering = gathering.slice(late + EVENTS_IN_A_BATCH);
       if (batch.length > 0) await storeBatch(world, batch);
     }
     storing = false;
@@ -70,12 +72,9 @@ export function makeReceive(world: ReceivingWorld): Receive {
 
 async function storeBatch(world: ReceivingWorld, batch: Waiting[]): Promise<void> {
   try {
-    const outcomes = await inTime(
-      acceptAll(
-        world,
-        batch.map((one) => one.event),
-      ),
-    );
+    const events = batch.map((one) => one.event);
+    const waitedMs = performance.now() - (batch[0] as Waiting).arrivedMs;
+    const outcomes = await inTime(acceptAll(world, events), ACCEPT_DEADLINE_MS - waitedMs);
     for (const [index, one] of batch.entries()) one.done(outcomes[index] as ReceiveOutcome);
   } catch (error) {
     const faults = batch.map((one) => faultOf(world, one.event));
@@ -140,10 +139,10 @@ function faultOf(world: ReceivingWorld, event: ChatEvent): unknown {
   }
 }
 
-async function inTime<T>(promise: Promise<T>): Promise<T> {
+async function inTime<T>(promise: Promise<T>, withinMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('not stored in time')), ACCEPT_DEADLINE_MS);
+    timer = setTimeout(() => reject(new Error('not stored in time')), withinMs);
   });
   promise.catch(() => {});
   return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));

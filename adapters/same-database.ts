@@ -34,10 +34,16 @@ export function watchDatabase(world: ComparedWorld): SameDatabase {
     compared = connects;
     if (held === undefined) return;
     timesHeld += 1;
-    world.log.error(
-      { held },
-      'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
-    );
+    if (held > 0)
+      world.log.error(
+        { held },
+        'the database is older than this gateway remembers: unsent rows are held; see `qunyi doctor`, then `qunyi outbox release`',
+      );
+    else
+      world.log.warn(
+        { held },
+        'the database is behind what this DATA_DIR last saw, as a restored one is, or another; nothing waited to be sent in it',
+      );
   };
   const compare = () => {
     running ??= compareNow().finally(() => {
@@ -55,7 +61,10 @@ export function watchDatabase(world: ComparedWorld): SameDatabase {
       await compareIfNew();
       const before = timesHeld;
       return async () => {
-        await compareIfNew();
+        await compareIfNew().catch((cause: unknown) => {
+          // Surely nothing went out; where a platform cannot tell repetitions that makes a difference.
+          throw new SendError('platform_unavailable', 'yes', { platformCode: 'database_away', cause });
+        });
         if (timesHeld !== before)
           throw new SendError('platform_unavailable', 'yes', { platformCode: 'database_restored' });
       };

@@ -8,6 +8,7 @@ import { replyPrivately } from '../src/chat/reply.js';
 import { type AwaitedNotice, insertAcknowledgement, listAwaited } from '../src/db/acknowledgement.js';
 import type { Deed } from '../src/db/deed.js';
 import type { MemberId, NoticeId } from '../src/db/schema.js';
+import { noticeWording } from './wording/notices.js';
 
 /** Notices open to one person at once that are looked at. */
 const MAX_NOTICES = 50;
@@ -24,6 +25,7 @@ export const acknowledgeNotice = defineJob<Payload, Deed>({
   title: '收到',
   payload,
   who: 'member',
+  answersNotices: true,
   hears(words, context) {
     const quoted = context.quoted?.kind === 'notice' ? context.quoted : undefined;
     if ((!quoted && context.notices.length === 0) || !isAcknowledgement(words)) return undefined;
@@ -70,8 +72,8 @@ export const acknowledgeNotice = defineJob<Payload, Deed>({
 
 /** In private each 收到 takes the newest notice that is still open, and says which is next. */
 function confirm(event: EventInChat, notice: AwaitedNotice, next: readonly AwaitedNotice[]): Reply {
-  const done = `已记录您对“${notice.title}”的回执。`;
+  const done = noticeWording.acknowledged(notice.title);
   if (!next[0]) return replyPrivately(event, done);
-  const more = `您还有${next.length}条通知待回执，下一条是“${next[0].title}”，收到请再回复一次。`;
+  const more = noticeWording.nextOne(next.length, next[0].title);
   return replyPrivately(event, `${done}${more}`);
 }

@@ -19,6 +19,7 @@ import { noteReach } from '../src/db/reach.js';
 import type { CommitteeId, PersonId } from '../src/db/schema.js';
 import { bindingNotice, calledName } from './binding-notice.js';
 import { simplify } from './claim-name.js';
+import { linkWording } from './wording/links.js';
 
 const payload = z.discriminatedUnion('step', [
   z.object({ step: z.literal('asked') }),
@@ -114,6 +115,6 @@ async function greet(
   const platform = deed.event?.platform;
   if (!accepted.answer.ok || platform === undefined) return [];
   await noteReach(deed.db, platform, accepted.userId, true);
-  const text = `${accepted.called}，您的账号已绑定。\n${bindingNotice(keepDays)}`;
+  const text = linkWording.linked(accepted.called, bindingNotice(keepDays));
   return [sayTo({ kind: 'user', id: accepted.userId }, text)];
 }

@@ -8,12 +8,9 @@ import { CHAIN_MAX_CHARS, TEXT_MAX_CHARS } from '../src/chat/text-limit.js';
 import type { Deed } from '../src/db/deed.js';
 import { listEveryStaffAddress } from '../src/db/every-staff-address.js';
 import { beijingDay, beijingMinute } from '../src/domain/beijing-time.js';
+import { refusedWording } from './wording/refused.js';
 
 const payload = z.object({});
-
-const SECRET =
-  '您刚才发送的内容带有密级标志，没有保存，也没有转发。请立即撤回，不要转发、截图，并向本单位保密工作人员报告。涉密内容不得在任何聊天中发送。';
-const TOO_LONG = `您刚才发送的内容太长，没有保存。一条心得或社情民意最多${TEXT_MAX_CHARS}字，一份接龙最多${CHAIN_MAX_CHARS}字，请分几次发送。`;
 
 export const answerRefused = defineJob<object, Deed>({
   name: 'answer-refused',
@@ -22,15 +19,16 @@ export const answerRefused = defineJob<object, Deed>({
   happens: (event) => (event.type === 'refused' ? {} : undefined),
   async run(_, deed) {
     const refused = deed.event as RefusedEvent;
-    if (refused.reason === 'too_long') return [replyPrivately(refused, TOO_LONG)];
-    return [replyPrivately(refused, SECRET), ...(await alertStaff(deed, refused))];
+    if (refused.reason === 'too_long')
+      return [replyPrivately(refused, refusedWording.tooLong(TEXT_MAX_CHARS, CHAIN_MAX_CHARS))];
+    return [replyPrivately(refused, refusedWording.secret), ...(await alertStaff(deed, refused))];
   },
 });
 
 /** At any hour: every minute the message stays in the group others may read, keep or forward it. */
 async function alertStaff(deed: Deed, refused: RefusedEvent): Promise<Reply[]> {
   const addresses = await listEveryStaffAddress(deed.db, committeesConcerned(deed), ['staff', 'admin']);
-  const text = `涉密提醒：${when(refused.sentAt)}，${who(deed)}在${where(deed, refused)}发送的内容带有密级标志，没有保存，也没有转发。请尽快联系本人撤回，并按保密规定处理。`;
+  const text = refusedWording.alert(when(refused.sentAt), who(deed), where(deed, refused));
   // Staff who wrote it themselves have just been told.
   const others = addresses.filter((address) => address.personId !== deed.asker.personId);
   return others.map((address) => ({
@@ -53,7 +51,7 @@ function who(deed: Deed): string {
 
 function where(deed: Deed, refused: RefusedEvent): string {
   if (refused.chatKind === 'private') return '与我的私聊中';
-  return deed.chat?.name ? `群“${deed.chat.name}”中` : '一个还没有名称的群中';
+  return deed.chat?.name ? refusedWording.inGroup(deed.chat.name) : '一个还没有名称的群中';
 }
 
 function when(at: Date): string {

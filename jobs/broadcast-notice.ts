@@ -16,6 +16,7 @@ import { UserError } from '../src/errors.js';
 import { type AskingStaff, askingStaff } from './asker.js';
 import { addressNotice } from './notice-audience.js';
 import { openDraft } from './notice-draft.js';
+import { noticeWording } from './wording/notices.js';
 
 const MAX_CHARS = 5_000;
 const DRAFT_LASTS_MS = 24 * 3_600_000;
@@ -103,18 +104,13 @@ function refuseUnfit(draft: Draft): void {
   if (draft.body === '')
     throw new UserError(
       'text_missing',
-      `${hasTitle(draft) ? `只读到标题《${maskPersonalData(draft.title)}》，没有读到正文，还没有生成草稿。` : ''}请把通知内容一起发来，例如：\n通知 关于开展读书活动的通知\n各位委员：……\n发给：委员读书群`,
+      noticeWording.bodyMissing(hasTitle(draft) ? maskPersonalData(draft.title) : undefined),
       {},
       'private',
     );
   const chars = visibleChars(draft.title) + visibleChars(draft.body);
   if (chars > MAX_CHARS)
-    throw new UserError(
-      'text_too_long',
-      `一则通知最多${MAX_CHARS}字，这则有${chars}字，没有保存。请精简，或把全文作为文件另发。`,
-      { chars },
-      'private',
-    );
+    throw new UserError('text_too_long', noticeWording.tooLong(MAX_CHARS, chars), { chars }, 'private');
 }
 
 function toDraft(deed: Deed, staff: AskingStaff, draft: Draft) {

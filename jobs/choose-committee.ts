@@ -9,6 +9,7 @@ import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { insertInbox } from '../src/db/inbox.js';
 import type { CommitteeId } from '../src/db/schema.js';
+import { chatWording } from './wording/chats.js';
 
 /** The answer holds for the rest of a working day, so that nobody is asked at every message. */
 const HOLDS_MS = 12 * 3_600_000;
@@ -57,9 +58,7 @@ async function ask(
     expiresAt: new Date(deed.now.getTime() + OPEN_MS),
   });
   const lines = named.map((one, index) => `${index + 1}. ${one.name}`);
-  return [
-    replyPrivately(event, ['您在几个政协都有身份，这条是办给哪一个的？请回复数字：', ...lines].join('\n')),
-  ];
+  return [replyPrivately(event, [chatWording.chooseCommittee, ...lines].join('\n'))];
 }
 
 /** What was said goes in again by the front door, now that it is known which committee is meant. */
@@ -75,9 +74,9 @@ async function choose(
     committee.id as CommitteeId,
     new Date(deed.now.getTime() + HOLDS_MS),
   );
-  if (!original) return [replyPrivately(event, `好的，接下来按${committee.name}办理。请再操作一次。`)];
+  if (!original) return [replyPrivately(event, chatWording.chosenForNext(committee.name))];
   const said = original as unknown as MessageEvent;
   const again = { ...said, eventKey: `e:again ${said.eventKey}`, sentAt: new Date(said.sentAt) };
   await insertInbox(deed.db, deed.seal, [{ event: again, hint: 'read-message' }]);
-  return [replyPrivately(event, `好的，按${committee.name}办理。12小时内的私聊都按此办理。`)];
+  return [replyPrivately(event, chatWording.chosenInPrivate(committee.name))];
 }

@@ -17,6 +17,7 @@ import { matchName } from '../src/domain/name-match.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
 import { UserError } from '../src/errors.js';
 import { committeeMeant } from './asker.js';
+import { linkWording } from './wording/links.js';
 
 /** Stores the request and tells staff. @throws UserError when the roster has nobody of that name, or several. */
 export async function claimName(deed: Deed, event: EventInChat, claimed: string): Promise<Reply[]> {
@@ -34,10 +35,7 @@ export async function claimName(deed: Deed, event: EventInChat, claimed: string)
     personId: match.person.personId,
   });
   return [
-    replyPrivately(
-      event,
-      '已收到您的绑定申请，机关工作人员确认后会私信告知您，不必重复发送。写错了姓名可以重新发送：绑定 姓名。',
-    ),
+    replyPrivately(event, linkWording.claimed),
     ...(await tellStaff(deed, event.platform, committeeId)),
   ];
 }
@@ -55,21 +53,14 @@ export function simplify(text: string): string {
 }
 
 function nobodyOfThatName(): UserError {
-  return new UserError(
-    'member_unknown',
-    '名单里没有找到这个姓名，没有提交申请。请按名单上的写法再发一次：绑定 姓名；仍找不到的，请向机关工作人员领取绑定码。',
-    {},
-    'private',
-  );
+  return new UserError('member_unknown', linkWording.nameUnknown, {}, 'private');
 }
 
 function severalOfThatName(reason: string): UserError {
   const isWholeName = reason.startsWith('name');
   return new UserError(
     'name_ambiguous',
-    isWholeName
-      ? '名单里有同名的委员，请加上界别再发一次，例如：绑定 张伟 教育界。'
-      : '请写全姓名再发一次，例如：绑定 李秀兰。',
+    isWholeName ? linkWording.namesake : linkWording.wholeName,
     {},
     'private',
   );
@@ -85,10 +76,7 @@ async function tellStaff(deed: Deed, platform: string, committeeId: CommitteeId)
     if (!(await mayTell(deed.db, key, 365 * 86_400_000, deed.now))) continue;
     const staff = await listStaffAddresses(deed.db, committeeId, ['staff', 'admin'], platform);
     return staff.map((one) => ({
-      ...sayTo(
-        { kind: 'user', id: one.platformUserId },
-        '有委员申请绑定账号。请私聊发给我：待绑定，即可查看并一次办理。',
-      ),
+      ...sayTo({ kind: 'user', id: one.platformUserId }, linkWording.staffMayDecide),
       platform: one.platform,
       notBefore: at,
       dedupeKey: `${key} ${one.personId}`,

@@ -21,7 +21,8 @@ import { mayAct } from '../src/domain/role.js';
 import { UserError } from '../src/errors.js';
 import { type AskingStaff, askingStaff } from './asker.js';
 import { noticeMeant, refuseExpired } from './notice-draft.js';
-import { noticeMessage, settledCard } from './notice-wording.js';
+import { noticeMessage, settledCard } from './wording/notice-cards.js';
+import { noticeWording } from './wording/notices.js';
 
 /** Rows in one statement: a notice to thousands of groups is some tens of statements. */
 const CHUNK_ROWS = 500;
@@ -98,7 +99,7 @@ async function confirm(deed: Deed, staff: AskingStaff, notice: NoticeRow): Promi
   if (chats.length === 0)
     throw new UserError(
       'audience_empty',
-      `草稿 ${notice.number} 还没有发送范围，请回复：发给：群名（或：发给：全部）。`,
+      noticeWording.audienceMissing(notice.number),
       { noticeId: notice.id },
       'private',
     );
@@ -109,11 +110,7 @@ async function confirm(deed: Deed, staff: AskingStaff, notice: NoticeRow): Promi
   }
   await insertDeliveries(deed.db, notice.id);
   await audit(deed, staff, notice, 'confirm-notice', { chats: chats.length });
-  return tell(
-    deed,
-    notice,
-    `已开始发送 ${notice.number}，共${chats.length}个群。查看进度请发送：进度 ${notice.number}；未送达的请发送：未送达。`,
-  );
+  return tell(deed, notice, noticeWording.sending(notice.number, chats.length));
 }
 
 function toOutbox(notice: NoticeRow, chat: NoticeChat): OutboxDraft {
@@ -130,7 +127,7 @@ function toOutbox(notice: NoticeRow, chat: NoticeChat): OutboxDraft {
 async function cancel(deed: Deed, staff: AskingStaff, notice: NoticeRow): Promise<Reply[]> {
   await markCancelled(deed.db, notice.id);
   await audit(deed, staff, notice, 'cancel-notice', {});
-  return tell(deed, notice, `草稿 ${notice.number} 已取消，没有发送。`);
+  return tell(deed, notice, noticeWording.cancelled(notice.number));
 }
 
 function audit(
@@ -154,8 +151,8 @@ function audit(
 
 function whatBecameOf(notice: NoticeRow): string {
   return notice.state === 'cancelled' || notice.state === 'expired'
-    ? `草稿 ${notice.number} 此前已取消，没有发送。`
-    : `${notice.number} 此前已确认，不会重复发送。查看进度请发送：进度 ${notice.number}。`;
+    ? noticeWording.cancelledBefore(notice.number)
+    : noticeWording.confirmedBefore(notice.number);
 }
 
 /** To the staff member alone; where they pressed a button, the preview loses its buttons too. */

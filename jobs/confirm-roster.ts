@@ -18,6 +18,7 @@ import { type AskingStaff, askingStaff } from './asker.js';
 import { askForPhones } from './link-by-phone.js';
 import { tellLinked } from './linked-by-roster.js';
 import { fingerprintOf, planNow, previewRoster } from './preview-roster.js';
+import { rosterWording } from './wording/roster.js';
 
 interface Answered {
   yes: boolean;
@@ -37,17 +38,17 @@ export async function confirmRoster(
   const admin = askingStaff(deed, 'admin');
   const committeeId = admin.committee.id;
   if (committeeId !== answered.committeeId)
-    throw new UserError('draft_expired', '这份名单已过时，请重新发送文件。', {}, 'private');
+    throw new UserError('draft_expired', rosterWording.listIsOver, {}, 'private');
   if (!answered.exact && (await lockOpenDrafts(deed.db, committeeId, admin.personId, deed.now)).length > 0)
-    return [replyPrivately(event, WHICH)];
+    return [replyPrivately(event, rosterWording.draftOrRoster)];
   await closeDialogue(deed.db, event);
-  if (!answered.yes) return [replyPrivately(event, '没有导入，名单保持原样。')];
+  if (!answered.yes) return [replyPrivately(event, rosterWording.notImported)];
   await lockRoster(deed.db, committeeId);
   const planned = await planNow(deed, committeeId, answered.reading);
   if (fingerprintOf(deed, planned) !== answered.fingerprint) {
     const place = { committeeId, platform: event.platform, userId: event.sender.id };
     const preview = await previewRoster(deed, place, answered.reading);
-    return [replyPrivately(event, `预览之后名单有了变化，还没有导入，请重新核对。\n${preview}`)];
+    return [replyPrivately(event, rosterWording.changedSince(preview))];
   }
   const { plan } = planned;
   await applyRosterPlan(deed.db, deed.seal, committeeId, plan, beijingDay(deed.now));
@@ -68,16 +69,13 @@ export async function confirmRoster(
   ];
 }
 
-const WHICH =
-  '您还有一份待确认的通知草稿。要导入名单，请回复：确认导入（不导入请回复：取消导入）；要发通知，请写明编号，例如：确认 N-20260423-01。';
-
 function outcome(plan: RosterPlan, looksForPhones: boolean): string {
   const count = (kind: 'new' | 'changed' | 'same') =>
     plan.entries.filter((entry) => entry.kind === kind).length;
-  const counts = `名单已导入：新增 ${count('new')} 人、变更 ${count('changed')} 人、不变 ${count('same')} 人。`;
-  const absent = plan.absent.length > 0 ? `未在名单中的 ${plan.absent.length} 人保留不动。` : '';
-  const phones = looksForPhones ? '正在按手机查找各位的账号，查完后告诉您。' : '';
-  return `${counts}${absent}${phones}没有账号的委员，可请他们私聊发给我：绑定 姓名。`;
+  const counts = rosterWording.imported(count('new'), count('changed'), count('same'));
+  const absent = plan.absent.length > 0 ? rosterWording.absentKept(plan.absent.length) : '';
+  const phones = looksForPhones ? rosterWording.lookingForPhones : '';
+  return `${counts}${absent}${phones}${rosterWording.withoutAccount}`;
 }
 
 async function audit(deed: Deed, admin: AskingStaff, plan: RosterPlan, accounts: number): Promise<void> {

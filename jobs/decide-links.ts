@@ -14,11 +14,12 @@ import { listLinkRequests } from '../src/db/link-request.js';
 import { listNamedPeople } from '../src/db/member-list.js';
 import { listBeyondReach } from '../src/db/reach.js';
 import type { ChatId, CommitteeId } from '../src/db/schema.js';
-import { describeLinkList } from '../src/domain/link-list.js';
 import { askingStaff } from './asker.js';
 import { nameWithUnits, toLinkItems, type Waiting } from './link-items.js';
 import { settleLinks } from './settle-links.js';
 import { listUnboundMembers } from './unbound-members.js';
+import { describeLinkList } from './wording/link-list.js';
+import { linkWording } from './wording/links.js';
 
 /** So many at once; the list is asked for again when they are settled. */
 const MAX_LISTED = 100;
@@ -99,13 +100,13 @@ export function makeDecideLinks(keepDays: number) {
 async function listRequests(deed: Deed, event: EventInChat, committeeId: CommitteeId): Promise<string> {
   const requests = await listLinkRequests(deed.db, committeeId, MAX_LISTED);
   const groups = await listUnboundCounts(deed.db, committeeId);
-  const further = groups.map(
-    ({ chatName, people }) => `· ${chatName || '未命名的群'}：还有${people}位说过话的人没有绑定`,
+  const further = groups.map(({ chatName, people }) =>
+    linkWording.unboundInGroup(chatName || '未命名的群', people),
   );
   const waiting = requests.map((one) => ({ ...one, requestId: one.id, shown: one.claimedName }));
   return listAndAsk(deed, event, committeeId, waiting, [
     ...further,
-    ...(further.length > 0 ? ['在相应的群里 @我 发送：待绑定，可按群名片逐一核对。'] : []),
+    ...(further.length > 0 ? [linkWording.lookInGroups] : []),
     ...(await listReach(deed, committeeId)),
   ]);
 }
@@ -117,11 +118,9 @@ async function listReach(deed: Deed, committeeId: CommitteeId): Promise<string[]
   const ignored = await sumIgnoredRequests(deed.db, committeeId, deed.now);
   return [
     ...(names.length > 0
-      ? [`已绑定但无法私信的委员${names.length}人：${names.slice(0, MAX_NAMED).join('、')}${more}。`]
+      ? [linkWording.beyondReach(names.length, names.slice(0, MAX_NAMED).join('、'), more)]
       : []),
-    ...(ignored > 0
-      ? [`近7天另有${ignored}个好友申请未附姓名和绑定码，没有通过。请让委员在验证信息里写：姓名 绑定码。`]
-      : []),
+    ...(ignored > 0 ? [linkWording.ignoredRequests(ignored)] : []),
   ];
 }
 
@@ -171,10 +170,7 @@ const members = z.object({
 async function listOfGroup(deed: Deed, asked: Extract<LinksPayload, { step: 'members' }>): Promise<Reply[]> {
   const tell = (text: string) => [sayTo({ kind: 'user', id: asked.staffUserId }, text)];
   const answer = members.safeParse(asked.answer);
-  if (!answer.success)
-    return tell(
-      '暂时取不到本群的成员名单。请让还没有绑定的委员私聊发给我：绑定 姓名，再由您私聊发送：待绑定。',
-    );
+  if (!answer.success) return tell(linkWording.membersUnread);
   const committeeId = asked.committeeId as CommitteeId;
   const listed = answer.data.data.members.map(({ id, name }) => ({
     id,
@@ -186,14 +182,12 @@ async function listOfGroup(deed: Deed, asked: Extract<LinksPayload, { step: 'mem
     chatId: asked.chatId as ChatId,
     listed,
   });
-  if (waiting.length + unmatched.length === 0) return tell('本群的人都已绑定。');
+  if (waiting.length + unmatched.length === 0) return tell(linkWording.everyoneBound);
   const rest = waiting.length - MAX_LISTED;
   const further = [
-    ...(rest > 0 ? [`另有${rest}人，办理后请再发送：待绑定。`] : []),
+    ...(rest > 0 ? [linkWording.moreLater(rest)] : []),
     ...(unmatched.length > 0
-      ? [
-          `另有${unmatched.length}人的群名片与名单对不上，请他们私聊发给我：绑定 姓名。${unmatched.slice(0, 20).join('、')}`,
-        ]
+      ? [linkWording.unmatched(unmatched.length, unmatched.slice(0, 20).join('、'))]
       : []),
   ];
   const place = {

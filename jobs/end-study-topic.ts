@@ -9,6 +9,7 @@ import type { Deed } from '../src/db/deed.js';
 import { endTopics, listRunningTitles } from '../src/db/study-topic.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
 import { askingStaff } from './asker.js';
+import { studyTopicWording as wording } from './wording/study-topic.js';
 
 const payload = z.object({ title: z.string() });
 
@@ -30,8 +31,7 @@ export const endStudyTopic = defineJob<z.infer<typeof payload>, Deed>({
     const ended = title === '' ? 0 : await endTopics(deed.db, staff.committee.id, title, day);
     if (ended === 0) {
       const running = await listRunningTitles(deed.db, staff.committee.id, day);
-      const list = running.map((one) => `“${one}”`).join('、') || '没有';
-      return [replyTo(event, `请写明要结束的专题名称，例如：结束专题 名称。正在进行的专题：${list}。`)];
+      return [replyTo(event, wording.endUnknown(running))];
     }
     await appendAudit(deed.db, {
       committeeId: staff.committee.id,
@@ -41,6 +41,6 @@ export const endStudyTopic = defineJob<z.infer<typeof payload>, Deed>({
       objectKind: 'study_topic',
       objectId: day,
     });
-    return [replyTo(event, `专题“${title}”今天结束，已有的打卡都保留。`)];
+    return [replyTo(event, wording.ended(title))];
   },
 });

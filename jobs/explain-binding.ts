@@ -8,6 +8,7 @@ import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { mayTell } from '../src/db/told.js';
 import { CONTACTS_ONLY } from '../src/domain/private-reach.js';
+import { linkWording } from './wording/links.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -20,19 +21,11 @@ const payload = z.discriminatedUnion('step', [
   z.object({ step: z.literal('tried'), chatId: z.string(), answer: answered }),
 ]);
 
-export const HOW_TO_BIND =
-  '您的账号还没有绑定，刚才的消息没有保存。请私聊发送：绑定 姓名（例如：绑定 李秀兰），机关工作人员确认后即可使用；有绑定码的，请发送：绑定 绑定码。';
-
-const BRIEFLY = '您的账号还没有绑定，消息没有保存。绑定请发送：绑定 姓名。';
-
-const GROUP_LINE = '还没有绑定账号的委员，请先与我私聊，发送：绑定 姓名。';
-
-const GROUP_LINE_TO_CONTACTS =
-  '还没有绑定账号的委员，请先添加我为好友，验证信息写：姓名 绑定码（绑定码请向机关工作人员领取）。';
+export const HOW_TO_BIND = linkWording.notBound;
 
 /** Where only contacts can write in private, asking to become one is the way in. */
 function groupLine(platform: string): string {
-  return CONTACTS_ONLY.includes(platform) ? GROUP_LINE_TO_CONTACTS : GROUP_LINE;
+  return CONTACTS_ONLY.includes(platform) ? linkWording.groupHowToBindContacts : linkWording.groupHowToBind;
 }
 
 export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
@@ -52,7 +45,7 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
     if (!(await mayTell(deed.db, `bind ${who}`, DAY_MS, deed.now))) {
       if (event.chatKind === 'group') return [];
       const again = await mayTell(deed.db, `bind-again ${who}`, BRIEFLY_EVERY_MS, deed.now);
-      return again ? [replyPrivately(event, BRIEFLY)] : [];
+      return again ? [replyPrivately(event, linkWording.notBoundBriefly)] : [];
     }
     const chatId = event.chatKind === 'group' && !isReceipt(event) ? event.platformChatId : '';
     return [

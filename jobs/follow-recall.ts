@@ -3,11 +3,12 @@
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { RecalledEvent } from '../src/chat/event.js';
+import { markChainVersionRecalled } from '../src/db/chain.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
-import { markTipRecalled } from '../src/db/tip.js';
+import { markTipRecalled } from '../src/db/tip-recall.js';
 
 export const followRecall = defineJob<object, Deed>({
   name: 'follow-recall',
@@ -20,6 +21,7 @@ export const followRecall = defineJob<object, Deed>({
     const inboxId = await findInboxId(deed.db, recalled);
     if (inboxId === undefined) return [];
     await markCheckInRecalled(deed.db, inboxId, recalled.sentAt);
+    await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];

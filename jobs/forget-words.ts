@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { deleteExpiredDialogues } from '../src/db/dialogue.js';
+import { forgetFeedbackSenders } from '../src/db/feedback.js';
 import { blankOldWords } from '../src/db/inbox.js';
 import { blankOldPayloads } from '../src/db/outbox.js';
 import { deleteHistoryAsks, deleteTicks } from '../src/db/own-traffic.js';
@@ -32,6 +33,7 @@ export function makeForgetWords(keepDays: number) {
       await deleteHistoryAsks(deed.db, ours, ROWS_A_TICK);
       await deleteTicks(deed.db, ours, ROWS_A_TICK);
       await deleteExpiredDialogues(deed.db, deed.now);
+      await forgetFeedbackSenders(deed.db, before);
       await forgetTold(deed.db, new Date(deed.now.getTime() - 2 * DAY_MS));
       await deleteRecallsBefore(deed.db, new Date(deed.now.getTime() - RECALLS_KEPT_DAYS * DAY_MS));
       return [];

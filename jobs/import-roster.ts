@@ -14,6 +14,7 @@ import { askingStaff } from './asker.js';
 import { confirmRoster } from './confirm-roster.js';
 import { linkByPhone } from './link-by-phone.js';
 import { previewRosterFile } from './preview-roster.js';
+import { rosterWording } from './wording/roster.js';
 
 /** Whoever asked: what they sent is gone on with when the platform has answered. */
 const asked = {
@@ -51,9 +52,6 @@ const payload = z.discriminatedUnion('step', [
   }),
 ]);
 export type RosterPayload = z.infer<typeof payload>;
-
-const HOW =
-  '请把名单文件（.xlsx 或 .csv，第一行有「姓名」等表头）私聊发给我。我先列出会有哪些变化，您回复确认后才导入；不在名单里的人不会被删除。';
 
 /** `.xls` too: whoever sends one is told how to save it as .xlsx. */
 const ROSTER_FILE = /\.(?:xlsx|xls|csv)$/i;
@@ -100,7 +98,7 @@ export function makeImportRoster(keepDays: number) {
       switch (payload.step) {
         case 'how':
           askingStaff(deed, 'admin');
-          return [replyPrivately(deed.event as EventInChat, HOW)];
+          return [replyPrivately(deed.event as EventInChat, rosterWording.how)];
         case 'file':
           return [fetchFile(deed, payload)];
         case 'fetched':
@@ -119,7 +117,7 @@ function fetchFile(deed: Deed, file: Extract<RosterPayload, { step: 'file' }>): 
   const admin = askingAdmin(deed);
   const event = deed.event as MessageEvent;
   if ((file.sizeBytes ?? 0) > MAX_ROSTER_BYTES)
-    throw new UserError('roster_invalid', '这个文件超过 5 MB，请只保留名单那一张表后再发一次。', {
+    throw new UserError('roster_invalid', rosterWording.tooLarge, {
       bytes: file.sizeBytes ?? 0,
     });
   return {
@@ -147,11 +145,6 @@ function fetchFile(deed: Deed, file: Extract<RosterPayload, { step: 'file' }>): 
 
 function askingAdmin(deed: Deed) {
   if (deed.standing && !mayAct(deed.standing.roles, 'admin'))
-    throw new UserError(
-      'role_missing',
-      '收到了您的表格。名单由管理员导入，您的账号没有这项权限，文件没有读取。要反映情况，请直接发送文字。',
-      { role: 'admin' },
-      'private',
-    );
+    throw new UserError('role_missing', rosterWording.notYours, { role: 'admin' }, 'private');
   return askingStaff(deed, 'admin');
 }

@@ -3,12 +3,18 @@
 import type { Job } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { acknowledgeNotice } from './acknowledge-notice.js';
+import { amendCheckIn } from './amend-check-in.js';
+import { amendTip } from './amend-tip.js';
 import { makeAnswerContactRequest } from './answer-contact-request.js';
+import { answerFeedback } from './answer-feedback.js';
 import { answerRefused } from './answer-refused.js';
-import { askAgain } from './ask-again.js';
+import { makeAskAgain } from './ask-again.js';
 import { broadcastNotice } from './broadcast-notice.js';
+import { cancelDialogue } from './cancel-dialogue.js';
 import { makeCatchUpHistory } from './catch-up-history.js';
 import { chooseCommittee } from './choose-committee.js';
+import { completeTip } from './complete-tip.js';
+import { makeConfirmGuess } from './confirm-guess.js';
 import { confirmNotice } from './confirm-notice.js';
 import { makeDecideLinks } from './decide-links.js';
 import { endStudyTopic } from './end-study-topic.js';
@@ -20,19 +26,25 @@ import { makeLinkAccount } from './link-account.js';
 import { openStudyTopic } from './open-study-topic.js';
 import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
+import { postCheckInCard } from './post-check-in-card.js';
 import { rebindChat } from './rebind-chat.js';
 import { recordCheckIn } from './record-check-in.js';
+import { reportChains } from './report-chains.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showCheckIns } from './show-check-ins.js';
 import { makeShowHelp } from './show-help.js';
 import { showNoticeProgress } from './show-notice-progress.js';
 import { showReceipts } from './show-receipts.js';
 import { showTips } from './show-tips.js';
+import { splitTip } from './split-tip.js';
 import { submitTip } from './submit-tip.js';
+import { supplementTip } from './supplement-tip.js';
 import { tagChat } from './tag-chat.js';
+import { takeChain } from './take-chain.js';
 import { watchPlatforms } from './watch-platforms.js';
 import { welcomeChat } from './welcome-chat.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
+import { withdrawTip } from './withdraw-tip.js';
 
 /**
  * @param options.inboxWordsDays for how long handled words are kept.
@@ -43,10 +55,18 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     recordCheckIn,
     showCheckIns,
     withdrawCheckIn,
+    takeChain,
+    amendCheckIn,
     openStudyTopic,
     endStudyTopic,
+    postCheckInCard,
     submitTip,
+    completeTip,
     showTips,
+    supplementTip,
+    amendTip,
+    withdrawTip,
+    splitTip,
     broadcastNotice,
     confirmNotice,
     acknowledgeNotice,
@@ -60,6 +80,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     pauseChat,
     makeLinkAccount(options.inboxWordsDays),
     makePassOnFeedback(options.inboxWordsDays),
+    answerFeedback,
     makeShowHelp(() => jobs),
     welcomeChat,
     makeAnswerContactRequest(options.inboxWordsDays),
@@ -67,9 +88,12 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     answerRefused,
     explainBinding,
     chooseCommittee,
-    askAgain,
+    cancelDialogue,
+    makeConfirmGuess(() => jobs),
+    makeAskAgain(() => jobs),
     makeCatchUpHistory(options.historyPlatforms ?? []),
     watchPlatforms,
+    reportChains,
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];
   return jobs;

@@ -18,6 +18,7 @@ import { UserError } from '../src/errors.js';
 import { bindingNotice, calledName } from './binding-notice.js';
 import { claimName } from './claim-name.js';
 import { askToUnbind, unbind } from './unbind.js';
+import { linkWording } from './wording/links.js';
 
 const payload = z.discriminatedUnion('step', [
   z.object({ step: z.literal('how') }),
@@ -27,9 +28,6 @@ const payload = z.discriminatedUnion('step', [
   z.object({ step: z.literal('unbind-answered'), yes: z.boolean() }),
 ]);
 type Payload = z.infer<typeof payload>;
-
-const HOW =
-  '请发送：绑定 姓名（例如：绑定 李秀兰），机关工作人员确认后即可使用；有绑定码的，请发送：绑定 绑定码。';
 
 /** @param keepDays INBOX_WORDS_DAYS, for what a person is told on being bound. */
 export function makeLinkAccount(keepDays: number) {
@@ -71,7 +69,7 @@ export function makeLinkAccount(keepDays: number) {
         default:
           if (deed.asker.personId) throw boundAlready(deed);
       }
-      if (payload.step === 'how') return [replyPrivately(event, HOW)];
+      if (payload.step === 'how') return [replyPrivately(event, linkWording.how)];
       if (payload.step === 'name') return claimName(deed, event, payload.name);
       return linkByCode(deed, event, payload.code, keepDays);
     },
@@ -81,17 +79,12 @@ export function makeLinkAccount(keepDays: number) {
 /** Nothing is completed where others read along; a code they have read is worth nothing any more. */
 async function inGroup(payload: Payload, deed: Deed, event: EventInChat): Promise<Reply[]> {
   if (payload.step !== 'code') {
-    const how = payload.step === 'name' || payload.step === 'how' ? HOW : '请发送：解绑';
-    return [privatelyFromGroup(event, `为保护您的信息，绑定和解绑请在与我的私聊里办理。${how}`)];
+    const how = payload.step === 'name' || payload.step === 'how' ? linkWording.how : linkWording.howToUnbind;
+    return [privatelyFromGroup(event, linkWording.onlyInPrivate(how))];
   }
   const use = await useLinkCode(deed.db, deed.seal, payload.code, deed.now);
   if (use.kind !== 'good') await noteWrongCode(deed.db, event.platform, event.sender.id, deed.now);
-  return [
-    privatelyFromGroup(
-      event,
-      '绑定码发在了群里，群里的人都能看到，已经作废。请向机关工作人员重新领取一个，再在与我的私聊里发送：绑定 绑定码。',
-    ),
-  ];
+  return [privatelyFromGroup(event, linkWording.codeInGroup)];
 }
 
 /** Where the private word does not arrive, one neutral line in the group tells how. */
@@ -104,12 +97,7 @@ function privatelyFromGroup(event: EventInChat, text: string): Reply {
 
 function boundAlready(deed: Deed): UserError {
   const name = calledName({ name: deed.asker.name ?? '', memberId: deed.standing?.memberId });
-  return new UserError(
-    'account_taken',
-    `您的账号已绑定为${name}，不需要再次绑定。如果不是您本人，请先发送：解绑。`,
-    {},
-    'private',
-  );
+  return new UserError('account_taken', linkWording.boundAlready(name), {}, 'private');
 }
 
 /** A wrong code is answered, not thrown: that it was counted must be kept. */
@@ -119,10 +107,15 @@ async function linkByCode(deed: Deed, event: EventInChat, code: string, keepDays
   const use = await useLinkCode(deed.db, deed.seal, code, deed.now);
   if (use.kind !== 'good') {
     await noteWrongCode(deed.db, event.platform, event.sender.id, deed.now);
-    return [replyPrivately(event, use.kind === 'over' ? CODE_OVER : CODE_UNKNOWN)];
+    return [
+      replyPrivately(
+        event,
+        use.kind === 'over' ? linkWording.codeOver(LINK_CODE_DAYS) : linkWording.codeUnknown,
+      ),
+    ];
   }
   const person = await findPersonIn(deed.db, use.committeeId, use.personId);
-  if (!person) return [replyPrivately(event, CODE_OVER)];
+  if (!person) return [replyPrivately(event, linkWording.codeOver(LINK_CODE_DAYS))];
   const ids = [event.sender.id, ...(event.sender.otherIds ?? [])];
   const { platform } = event;
   const account = { platform, platformUserId: event.sender.id, personId: use.personId };
@@ -140,16 +133,13 @@ async function linkByCode(deed: Deed, event: EventInChat, code: string, keepDays
     objectId: use.personId,
     detail: { platform, by: 'code' },
   });
-  return [replyPrivately(event, `${calledName(person)}，您的账号已绑定。\n${bindingNotice(keepDays)}`)];
+  return [replyPrivately(event, linkWording.linked(calledName(person), bindingNotice(keepDays)))];
 }
-
-const CODE_OVER = `这个绑定码已经用过或已过期（${LINK_CODE_DAYS}天内有效，只能用一次），请向机关工作人员重新领取，或发送：绑定 姓名。`;
-const CODE_UNKNOWN = '绑定码不对，请核对后再发一次；也可以发送：绑定 姓名，由机关工作人员确认。';
 
 function barred(minutes: number): UserError {
   return new UserError(
     'code_wrong',
-    `绑定码已连续输错${MAX_WRONG_CODES}次，请${minutes}分钟后再试，或发送：绑定 姓名，由机关工作人员确认。`,
+    linkWording.codesTooOften(MAX_WRONG_CODES, minutes),
     { minutes },
     'private',
   );

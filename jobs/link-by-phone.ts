@@ -12,6 +12,7 @@ import { listStillUnlinked, listUnlinkedPhones, type PersonWithPhone } from '../
 import type { CommitteeId, PersonId } from '../src/db/schema.js';
 import { calledName } from './binding-notice.js';
 import { linkedByRoster } from './linked-by-roster.js';
+import { linkWording } from './wording/links.js';
 
 /** Platforms that find people by phone. */
 const FINDS_BY_PHONE = new Set(['lark']);
@@ -83,12 +84,7 @@ export async function linkByPhone(
 ): Promise<Reply[]> {
   const tell = (text: string) => sayTo({ kind: 'user', id: asked.userId }, text);
   const answer = found.safeParse(asked.answer);
-  if (!answer.success)
-    return [
-      tell(
-        `按手机查找账号没有成功（已绑定${asked.linked}人），可能是应用没有“通过手机号获取用户ID”的权限。名单已经导入，没有账号的委员请私聊发给我：绑定 姓名。`,
-      ),
-    ];
+  if (!answer.success) return [tell(linkWording.phonesFailed(asked.linked))];
   const committeeId = asked.committeeId as CommitteeId;
   const linked = await link(deed, asked, answer.data.data.found);
   const committee = (await listCommittees(deed.db)).find((one) => one.id === committeeId);
@@ -107,7 +103,7 @@ export async function linkByPhone(
       objectId: committeeId,
       detail: { persons: linked.map((one) => one.person.personId) },
     });
-  const done = `按手机查找账号已完成：查找${progress.looked}人，绑定${progress.linked}人。其余的人可以私聊发给我：绑定 姓名。`;
+  const done = linkWording.phonesDone(progress.looked, progress.linked);
   return [
     ...(next.length > 0 ? next : [tell(done)]),
     ...linked.map(({ person, userId }) =>

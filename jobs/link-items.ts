@@ -4,6 +4,7 @@ import { listBoundPeople } from '../src/db/account.js';
 import type { NamedPerson } from '../src/db/member-list.js';
 import type { PersonId, Tx } from '../src/db/schema.js';
 import type { LinkItem } from '../src/domain/link-list.js';
+import { linkWording } from './wording/links.js';
 
 /** Someone who is to be listed, with the person they are taken for. */
 export interface Waiting {
@@ -69,10 +70,9 @@ export function whyNotApprove(
   approver: { personId: PersonId; isAdmin: boolean },
   byCodeOnly: ReadonlySet<number>,
 ): string | undefined {
-  if (person.personId === approver.personId) return '不能由本人同意，请另一位管理员办理';
-  if (byCodeOnly.has(person.personId)) return '这一位在别的政协也有登记，请本人用绑定码绑定';
-  if (person.staffRoles.length > 0 && !approver.isAdmin)
-    return '这一位是机关工作人员，请管理员办理，或由本人用绑定码绑定';
+  if (person.personId === approver.personId) return linkWording.notOneself;
+  if (byCodeOnly.has(person.personId)) return linkWording.elsewhereToo;
+  if (person.staffRoles.length > 0 && !approver.isAdmin) return linkWording.isStaff;
   return undefined;
 }
 
@@ -80,6 +80,6 @@ export function whyNotApprove(
 export function nameWithUnits(personId: number, people: readonly NamedPerson[]): string {
   const person = people.find((one) => one.personId === personId);
   if (!person) return '名单外的人';
-  if (person.sectors.length > 0) return `${person.name}（${person.sectors.join('、')}）`;
+  if (person.sectors.length > 0) return linkWording.withSectors(person.name, person.sectors.join('、'));
   return person.staffRoles.length > 0 ? `${person.name}（机关）` : person.name;
 }

@@ -5,6 +5,7 @@ import type { OutboxDraft } from '../src/db/outbox.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
 import type { RosterPlan } from '../src/domain/roster-plan.js';
 import { bindingNotice, calledName } from './binding-notice.js';
+import { linkWording } from './wording/links.js';
 
 /** When it happened, and what is unique to this import. */
 export interface LinkingNow {
@@ -22,7 +23,11 @@ export interface LinkedByRoster {
 
 /** What somebody is told who did nothing for being bound: once an account, in waking hours. */
 export function linkedByRoster({ now, importKey }: LinkingNow, linked: LinkedByRoster): OutboxDraft {
-  const text = `${linked.called}，您好！我是${linked.committeeName}使用的群议，已按名单为您绑定账号，可以直接打卡、报送和回执。如果不是您本人，请回复：解绑。\n${bindingNotice(linked.keepDays)}`;
+  const text = linkWording.linkedByRoster(
+    linked.called,
+    linked.committeeName,
+    bindingNotice(linked.keepDays),
+  );
   return {
     ...sayTo({ kind: 'user', id: linked.platformUserId }, text, 'broadcast'),
     platform: linked.platform,

@@ -9,7 +9,8 @@ import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { listNoticeChats, listUnitNames, type NoticeRow, replaceNoticeChats } from '../src/db/notice.js';
 import { type Audience, resolveAudience } from '../src/domain/audience.js';
-import { nameGroups, previewCard } from './notice-wording.js';
+import { nameGroups, previewCard } from './wording/notice-cards.js';
+import { noticeWording } from './wording/notices.js';
 
 const QUESTION_LASTS_MS = 30 * 60_000;
 
@@ -50,17 +51,15 @@ function problemWith(
   audience: Audience<NamedChat>,
   reachable: readonly NamedChat[],
 ): string | undefined {
-  if (named.length === 0) return '还缺发送范围。';
+  if (named.length === 0) return noticeWording.noAudience;
   const problems = [
-    audience.unknown.length > 0 ? `没有找到${quoteAll(audience.unknown)}。` : '',
+    audience.unknown.length > 0 ? noticeWording.audienceUnknown(quoteAll(audience.unknown)) : '',
     audience.withoutGroup.length > 0
-      ? `${quoteAll(audience.withoutGroup)}还没有对应的群（可在群里@我发送：本群设为 ${audience.withoutGroup[0]}）。`
+      ? noticeWording.withoutGroup(quoteAll(audience.withoutGroup), audience.withoutGroup[0])
       : '',
   ].join('');
   if (problems !== '') return problems;
-  return reachable.length > 0
-    ? undefined
-    : `${nameGroups(audience.groups)}目前无法送达，我不在群里或已暂停。`;
+  return reachable.length > 0 ? undefined : noticeWording.unreachable(nameGroups(audience.groups));
 }
 
 function quoteAll(names: readonly string[]): string {
@@ -82,12 +81,7 @@ async function ask(
       payload: { noticeId: notice.id },
       expiresAt: new Date(deed.now.getTime() + QUESTION_LASTS_MS),
     });
-  const how = isPrivate
-    ? '请回复群名（可以写几个，或写“全部”）'
-    : '请在这里回复：发给：群名（或：发给：全部）';
-  const which =
-    choices.length > 0
-      ? `${how}。可选的群：${nameGroups(choices)}。`
-      : '目前没有可以发送的群，请先把我拉进群，或恢复已暂停的群。';
-  return [replyPrivately(event, `草稿 ${notice.number} 已保存，24小时内有效。${problem}${which}`)];
+  const how = isPrivate ? noticeWording.answerWithGroups : noticeWording.answerHere;
+  const which = choices.length > 0 ? noticeWording.choices(how, nameGroups(choices)) : noticeWording.noGroups;
+  return [replyPrivately(event, noticeWording.saved(notice.number, problem, which))];
 }

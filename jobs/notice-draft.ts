@@ -11,12 +11,13 @@ import {
 } from '../src/db/notice.js';
 import { UserError } from '../src/errors.js';
 import type { AskingStaff } from './asker.js';
+import { noticeWording } from './wording/notices.js';
 
 /** What was asked for; an example that is copied must not do anything else. */
 export type DraftVerb = '确认' | '取消' | '发给';
 
 function example(verb: DraftVerb, number: string): string {
-  return verb === '发给' ? `发给 ${number}：群名` : `${verb} ${number}`;
+  return verb === '发给' ? noticeWording.exampleAudience(number) : `${verb} ${number}`;
 }
 
 /**
@@ -34,25 +35,19 @@ export async function noticeMeant(
     if (named) return named;
     throw new UserError(
       'notice_unknown',
-      `没有找到这个编号的通知，请核对编号，例如：${example(verb, 'N-20260423-01')}。`,
+      noticeWording.numberUnknownFor(example(verb, 'N-20260423-01')),
       {},
       'private',
     );
   }
   const drafts = await lockOpenDrafts(deed.db, staff.committee.id, staff.personId, deed.now);
   const [draft] = drafts;
-  if (!draft)
-    throw new UserError(
-      'draft_missing',
-      '您目前没有待确认的通知草稿。要发通知，请发送：通知 标题（换行）正文（换行）发给：群名。',
-      {},
-      'private',
-    );
+  if (!draft) throw new UserError('draft_missing', noticeWording.noDraft, {}, 'private');
   if (drafts.length > 1) {
     const numbers = drafts.map((one) => one.number).join('、');
     throw new UserError(
       'draft_ambiguous',
-      `您有${drafts.length}份待确认的草稿：${numbers}。请写明编号，例如：${example(verb, draft.number)}。`,
+      noticeWording.severalDrafts(drafts.length, numbers, example(verb, draft.number)),
       { drafts: drafts.length },
       'private',
     );
@@ -70,7 +65,7 @@ export async function openDraft(
   if (notice.state !== 'draft')
     throw new UserError(
       'draft_missing',
-      `${notice.number} ${notice.state === 'cancelled' ? '已经取消' : '已经确认发送'}，不能再改。如需另发，请重新发送通知。`,
+      noticeWording.decidedAlready(notice.number, notice.state === 'cancelled'),
       {},
       'private',
     );
@@ -83,7 +78,7 @@ export function refuseExpired(deed: Deed, notice: NoticeRow): void {
   if (notice.draftExpiresAt > deed.now) return;
   throw new UserError(
     'draft_expired',
-    `草稿 ${notice.number} 已超过24小时，没有发送。请重新发送通知。`,
+    noticeWording.draftTooOld(notice.number),
     { noticeId: notice.id },
     'private',
   );
@@ -102,14 +97,14 @@ export async function sentNoticeMeant(
   if (!notice)
     throw new UserError(
       'notice_unknown',
-      number === undefined ? '还没有发送过通知。' : '没有找到这个编号的通知，请核对编号。',
+      number === undefined ? noticeWording.noneYet : noticeWording.numberUnknown,
       {},
       'private',
     );
   if (notice.state === 'sending' || notice.state === 'sent') return notice;
   throw new UserError(
     'notice_unknown',
-    `${notice.number} 还没有发送，没有回执和进度。`,
+    noticeWording.notSentYet(notice.number),
     { noticeId: notice.id },
     'private',
   );

@@ -12,6 +12,8 @@ import { insertTopic } from '../src/db/study-topic.js';
 import { addDays, beijingDay } from '../src/domain/beijing-time.js';
 import { UserError } from '../src/errors.js';
 import { askingStaff } from './asker.js';
+import { cardsOfTopic } from './check-in-card.js';
+import { studyTopicWording as wording } from './wording/study-topic.js';
 
 const MAX_TITLE_CHARS = 60;
 /** A topic without an end runs for a year, as the reading programmes do. */
@@ -30,6 +32,7 @@ const payload = z.discriminatedUnion('step', [
     step: z.literal('preview'),
     title: z.string(),
     books: z.array(z.string()),
+    startsDay: z.string().optional(),
     endsDay: z.string().optional(),
     endProblem: z.literal(true).optional(),
   }),
@@ -45,7 +48,7 @@ export const openStudyTopic = defineJob<Payload, Deed>({
   who: 'staff',
   command: {
     words: ['新建专题', '新建读书专题', '开始专题'],
-    usage: '新建专题 《论语》共读 到 2027年3月31日（群里 @我 发送只对本群，私聊发送对全部群）',
+    usage: '新建专题 《论语》共读 12月1日至12月31日（群里 @我 发送只对本群，私聊发送对全部群）',
     who: 'staff',
     read: (match, _words, context) => ({
       payload: { step: 'preview', ...readTopicText(match.rest, context.sentAt) },
@@ -68,7 +71,7 @@ export const openStudyTopic = defineJob<Payload, Deed>({
     const event = deed.event as EventInChat;
     if (payload.step === 'preview') return preview(payload, event, deed);
     await closeDialogue(deed.db, event, 'open-study-topic');
-    if (payload.step === 'cancel') return [replyTo(event, '好的，没有新建专题。')];
+    if (payload.step === 'cancel') return [replyTo(event, wording.dropped)];
     const chatId = deed.chat?.kind === 'group' ? deed.chat.id : undefined;
     const id = await insertTopic(deed.db, { committeeId: staff.committee.id, ...payload.topic }, chatId);
     await appendAudit(deed.db, {
@@ -79,7 +82,11 @@ export const openStudyTopic = defineJob<Payload, Deed>({
       objectKind: 'study_topic',
       objectId: String(id),
     });
-    return [replyTo(event, `专题“${payload.topic.title}”已开始。委员可以发送：打卡 《书名》第1章 心得：……`)];
+    const { title, startsDay } = payload.topic;
+    const isRunning = startsDay <= beijingDay(event.sentAt);
+    if (!isRunning) return [replyTo(event, wording.startsLater(title, startsDay))];
+    const where = { committeeId: staff.committee.id, chatId };
+    return [replyTo(event, wording.started(title)), ...(await cardsOfTopic(deed, { id, title }, where))];
   },
 });
 
@@ -88,32 +95,20 @@ async function preview(
   event: EventInChat,
   deed: Deed,
 ): Promise<Reply[]> {
-  const startsDay = beijingDay(event.sentAt);
+  const today = beijingDay(event.sentAt);
+  const startsDay = asked.startsDay ?? today;
   const endsDay = asked.endsDay ?? addDays(startsDay, DAYS - 1);
   if (asked.title === '' || [...asked.title].length > MAX_TITLE_CHARS)
-    throw new UserError(
-      'text_missing',
-      `请写上专题名称（不超过${MAX_TITLE_CHARS}字），例如：新建专题 《论语》共读 到 2027年3月31日。`,
-    );
-  if (asked.endProblem || endsDay < startsDay)
-    throw new UserError(
-      'date_impossible',
-      '结束日期不对，没有新建专题。请写清日期再发一次，例如：新建专题 《论语》共读 到 2027年3月31日。',
-    );
+    throw new UserError('text_missing', wording.titleMissing(MAX_TITLE_CHARS));
+  if (asked.endProblem || endsDay < startsDay) throw new UserError('date_impossible', wording.daysImpossible);
+  if (endsDay < today) throw new UserError('date_impossible', wording.alreadyOver(endsDay));
   const planned: Topic = { title: asked.title, books: asked.books, startsDay, endsDay };
   await insertDialogue(deed.db, deed.seal, event, {
     job: 'open-study-topic',
     payload: planned,
     expiresAt: new Date(deed.now.getTime() + OPEN_MS),
   });
-  const lines = [
-    `新建专题：${asked.title}`,
-    `书目：${asked.books.map((book) => `《${book}》`).join('、') || '未写'}`,
-    `时间：${startsDay} 至 ${endsDay}`,
-    `范围：${event.chatKind === 'group' ? '本群' : '全部群'}`,
-    '回复“确认”开始，回复“取消”放弃。',
-  ];
-  return [
-    event.chatKind === 'group' ? replyTo(event, lines.join('\n')) : replyPrivately(event, lines.join('\n')),
-  ];
+  const isGroup = event.chatKind === 'group';
+  const text = wording.preview(planned, isGroup);
+  return [isGroup ? replyTo(event, text) : replyPrivately(event, text)];
 }

@@ -1,4 +1,4 @@
-/** 意见反馈: what somebody thinks of all this, passed on to the admins in private and kept only until it has reached them. */
+/** 意见反馈: what somebody thinks of all this gets a number and is passed on to the admins; its words are kept only until then. */
 
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
@@ -7,7 +7,9 @@ import { maskPersonalData } from '../src/chat/guard.js';
 import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import { isTalkAboutIt } from '../src/chat/talk-about-it.js';
 import type { Deed } from '../src/db/deed.js';
+import { insertFeedback } from '../src/db/feedback.js';
 import { blankWordsOf } from '../src/db/inbox.js';
+import type { InboxId } from '../src/db/schema.js';
 import { listStaffAddresses } from '../src/db/staff-address.js';
 import { mayTell } from '../src/db/told.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
@@ -15,6 +17,7 @@ import { visibleChars } from '../src/domain/visible-chars.js';
 import { UserError } from '../src/errors.js';
 import { committeeMeant } from './asker.js';
 import { calledName } from './binding-notice.js';
+import { feedbackWording } from './wording/feedback.js';
 
 const payload = z.object({ text: z.string(), isComplaint: z.boolean() });
 
@@ -44,25 +47,34 @@ export const makePassOnFeedback = (keepDays: number) =>
       const { said, isAnonymous } = read(text);
       const admins = await listStaffAddresses(deed.db, committee.id, ['admin'], event.platform);
       if (admins.length === 0)
-        throw new UserError(
-          'committee_unknown',
-          '目前没有能收到反馈的管理员，请直接与政协机关工作人员联系。',
-          {},
-          'private',
-        );
+        throw new UserError('committee_unknown', feedbackWording.nobodyThere, {}, 'private');
       const isStranger = deed.asker.personId === undefined;
       const key = `feedback ${event.platform} ${event.sender.id}`;
       if (isStranger && !(await mayTell(deed.db, key, STRANGERS_EVERY_MS, deed.now)))
-        throw new UserError('account_unknown', '您刚才已经反馈过，请一小时后再发。', {}, 'private');
-      const from = isAnonymous ? '一位不留姓名的人' : nameOf(deed);
-      const message = `${isComplaint ? '投诉' : '意见反馈'}（来自${from}）：\n${maskPersonalData(said)}`;
+        throw new UserError('account_unknown', feedbackWording.tooOften, {}, 'private');
+      const kind = isComplaint ? 'complaint' : 'feedback';
+      const inboxId = deed.inboxId as InboxId;
+      const number = await insertFeedback(deed.db, deed.seal, {
+        committeeId: committee.id,
+        kind,
+        anonymous: isAnonymous,
+        sender: { platform: event.platform, platformUserId: event.sender.id },
+        inboxId,
+        sentAt: event.sentAt,
+      });
+      await blankWordsOf(deed.db, inboxId);
+      const from = isAnonymous ? feedbackWording.nameless : nameOf(deed);
+      const message = feedbackWording.forAdmins(
+        feedbackWording.kind[kind],
+        number,
+        from,
+        maskPersonalData(said),
+      );
+      const passedOn = feedbackWording.passedOn(number, keepDays);
+      const anonymous = isAnonymous ? feedbackWording.stillAnonymous(keepDays) : '';
       const notBefore = nextWakingInstant(deed.now);
-      if (deed.inboxId !== undefined) await blankWordsOf(deed.db, deed.inboxId);
       return [
-        replyPrivately(
-          event,
-          `已转交给管理员，谢谢您的意见。您发来的原文已从系统中清除；转给管理员的内容加密暂存，送达${keepDays}天后清除。`,
-        ),
+        replyPrivately(event, `${passedOn}${anonymous}`),
         ...admins.map((admin) => ({
           ...sayTo({ kind: 'user', id: admin.platformUserId }, message),
           platform: admin.platform,
@@ -81,24 +93,14 @@ function isSaidOut(folded: string): boolean {
 function read(text: string): { said: string; isAnonymous: boolean } {
   const isAnonymous = /^[\s:：]*匿名(?:$|[\s:：,，。])/.test(text);
   const said = (isAnonymous ? text.replace(/^[\s:：]*匿名[\s:：,，。]*/, '') : text).trim();
-  if (said === '')
-    throw new UserError(
-      'text_missing',
-      '请把要说的话写在后面，例如：意见反馈 希望通知早一天发。不想留姓名可以写：意见反馈 匿名 您要说的话。',
-      {},
-      'private',
-    );
-  if (visibleChars(said) > MAX_CHARS)
-    throw new UserError(
-      'text_too_long',
-      `意见反馈最多${MAX_CHARS}字，没有转交，请精简后再发。`,
-      {},
-      'private',
-    );
+  if (said === '') throw new UserError('text_missing', feedbackWording.wordsMissing, {}, 'private');
+  const chars = visibleChars(said);
+  if (chars > MAX_CHARS)
+    throw new UserError('text_too_long', feedbackWording.tooLong(chars, MAX_CHARS), {}, 'private');
   return { said, isAnonymous };
 }
 
 function nameOf(deed: Deed): string {
   const { name } = deed.asker;
-  return name ? calledName({ name, memberId: deed.standing?.memberId }) : '一位未绑定账号的人';
+  return name ? calledName({ name, memberId: deed.standing?.memberId }) : feedbackWording.unbound;
 }

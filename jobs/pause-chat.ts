@@ -3,11 +3,12 @@
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyAside, replyTo } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import { updateChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
 import { askingStaff, groupMeant } from './asker.js';
+import { chatWording } from './wording/chats.js';
 
 const payload = z.object({ paused: z.boolean() });
 
@@ -31,7 +32,7 @@ export const pauseChat = defineJob<z.infer<typeof payload>, Deed>({
     const chat = groupMeant(deed, paused ? '暂停本群' : '恢复本群');
     const event = deed.event as EventInChat;
     if (chat.paused === paused)
-      return [replyTo(event, paused ? '本群已经是暂停状态。恢复请 @我 发送：恢复本群。' : '本群没有暂停。')];
+      return [replyAside(event, paused ? chatWording.pausedAlready : chatWording.notPaused)];
     await updateChat(deed.db, chat.id, { paused });
     await appendAudit(deed.db, {
       committeeId: staff.committee.id,
@@ -41,13 +42,6 @@ export const pauseChat = defineJob<z.infer<typeof payload>, Deed>({
       objectKind: 'chat',
       objectId: chat.id,
     });
-    return [
-      replyTo(
-        event,
-        paused
-          ? '已暂停：我不再回应和记录本群的消息。恢复请 @我 发送：恢复本群。'
-          : '已恢复：本群可以照常使用了。',
-      ),
-    ];
+    return [replyTo(event, paused ? chatWording.paused : chatWording.resumed)];
   },
 });

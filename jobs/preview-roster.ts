@@ -8,11 +8,12 @@ import { insertDialogue } from '../src/db/dialogue.js';
 import { blankWordsOf } from '../src/db/inbox.js';
 import { listRosterPeople, phoneKeysWith } from '../src/db/roster-people.js';
 import type { CommitteeId } from '../src/db/schema.js';
-import { describePlan } from '../src/domain/describe-plan.js';
 import { planRoster, type RosterPlan } from '../src/domain/roster-plan.js';
 import type { RosterReading } from '../src/domain/roster-row.js';
 import { UserError } from '../src/errors.js';
 import { readRosterFile } from '../src/paper/roster-file.js';
+import { describePlan } from './wording/describe-plan.js';
+import { rosterWording } from './wording/roster.js';
 
 const QUESTION_LASTS_MS = 30 * 60_000;
 
@@ -33,7 +34,7 @@ export async function previewRosterFile(deed: Deed, file: FetchedRoster): Promis
   if (deed.inboxId !== undefined) await blankWordsOf(deed.db, deed.inboxId);
   const tell = (text: string) => [sayTo({ kind: 'user', id: file.userId }, text)];
   const answer = fetched.safeParse(file.answer);
-  if (!answer.success) return tell('没有取到这个文件，请稍后再发一次；仍不行的，请联系系统维护人员。');
+  if (!answer.success) return tell(rosterWording.notFetched);
   const bytes = Buffer.from(answer.data.data.bytes, 'base64');
   try {
     const reading = await readRosterFile(file.fileName, bytes);
@@ -52,10 +53,10 @@ export async function previewRoster(
 ): Promise<string> {
   const planned = await planNow(deed, admin.committeeId as CommitteeId, reading);
   const { plan, isReordered } = planned;
-  const preview = `${describePlan(plan)}${isReordered ? '\n名单的先后顺序有变动：以这份文件为准，未在名单中的人排在后面。' : ''}`;
+  const preview = `${describePlan(plan)}${isReordered ? `\n${rosterWording.reordered}` : ''}`;
   if (plan.problems.length > 0) return preview;
   if (!isReordered && plan.entries.every((entry) => entry.kind === 'same'))
-    return `${preview}\n名单没有变化，不需要导入。`;
+    return `${preview}\n${rosterWording.nothingChanges}`;
   const place = {
     platform: admin.platform,
     platformChatId: '',
@@ -67,7 +68,7 @@ export async function previewRoster(
     payload: { committeeId: admin.committeeId, fingerprint: fingerprintOf(deed, planned), reading },
     expiresAt: new Date(deed.now.getTime() + QUESTION_LASTS_MS),
   });
-  return `${preview}\n核对无误请在30分钟内回复：确认导入；不导入请回复：取消。新对应上账号的人会各收到一条私信，说明保存什么、如何退出。`;
+  return `${preview}\n${rosterWording.confirm}`;
 }
 
 export interface PlannedRoster {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { fold } from '../src/chat/fold.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyAside } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import { listChats, type NamedChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
@@ -14,6 +14,7 @@ import { beijingDay } from '../src/domain/beijing-time.js';
 import { UserError } from '../src/errors.js';
 import { groupMeant } from './asker.js';
 import { staffOfChat } from './staff-of-chat.js';
+import { chatWording } from './wording/chats.js';
 
 const payload = z.object({ name: z.string(), sure: z.boolean() });
 type Payload = z.infer<typeof payload>;
@@ -42,10 +43,7 @@ export const rebindChat = defineJob<Payload, Deed>({
     const former = findNamed(await listChats(deed.db, staff.committee.id), chat, name);
     const seenAt = await findChatSeenAt(deed.db, chat.platform, former.platformChatId);
     if (seenAt === undefined || !(await findChatSeenAt(deed.db, chat.platform, chat.platformChatId)))
-      throw new UserError(
-        'chat_kind_wrong',
-        '这个平台的群编号不会变，不需要认回。改群名请发送：本群设为 群名。',
-      );
+      throw new UserError('chat_kind_wrong', chatWording.idsLast);
     if (!sure && beijingDay(seenAt) === beijingDay(deed.now)) throw heardToday(former, name);
     await rebindAlias(deed.db, chat.platform, chat.platformChatId, former.platformChatId);
     await moveChat(deed.db, chat.id, former.id);
@@ -58,8 +56,8 @@ export const rebindChat = defineJob<Payload, Deed>({
       objectId: former.id,
       detail: { from: chat.id, sure },
     });
-    const text = `已认回：本群就是“${nameOf(former)}”，原来的设置、专题和通知继续有效。`;
-    return [replyTo(deed.event as EventInChat, text)];
+    const text = chatWording.rebound(nameOf(former));
+    return [replyAside(deed.event as EventInChat, text)];
   },
 });
 
@@ -93,12 +91,11 @@ function findNamed(
   const [only, second] = found;
   if (only && !second && wanted !== '') return only;
   const known = others.map(nameOf).filter((one) => one !== '');
-  const choices = known.length > 0 ? `原有的群：${known.slice(0, 20).join('、')}。` : '目前没有别的群。';
+  const choices =
+    known.length > 0 ? chatWording.formerGroups(known.slice(0, 20).join('、')) : chatWording.noOtherGroup;
   throw new UserError(
     'choice_unknown',
-    second
-      ? `有几个群都叫“${name}”，不能确定是哪一个，没有办理。${choices}`
-      : `没有找到${name === '' ? '群名' : `“${name}”`}，没有办理。请在本群 @我 发送：本群就是 群名。${choices}`,
+    second ? chatWording.severalGroups(name, choices) : chatWording.noSuchGroup(name, choices),
   );
 }
 
@@ -107,8 +104,5 @@ function nameOf(chat: NamedChat): string {
 }
 
 function heardToday(former: NamedChat, name: string): UserError {
-  return new UserError(
-    'choice_unknown',
-    `“${nameOf(former)}”今天还有消息，也许是另一个群，没有办理。确实就是本群的，请在本群 @我 发送：本群就是 ${name} 确认`,
-  );
+  return new UserError('choice_unknown', chatWording.stillSpokenIn(nameOf(former), name));
 }

@@ -1,22 +1,27 @@
 /** 学习打卡: a member records what they studied. One counted check-in per member, topic and study day. */
 
-import { type Asked, defineJob, type Reply } from '../src/chat/define-job.js';
+import { matchCommands } from '../src/chat/command-word.js';
+import {
+  type Asked,
+  defineJob,
+  type Reading,
+  type ReadingContext,
+  type Reply,
+  type Words,
+} from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
 import { hearCheckIn } from '../src/chat/study-post.js';
-import { readBackfill, readCheckIn } from '../src/chat/study-text.js';
+import { hasStudied, readBackfill, readCheckIn, readDatedCheckIn } from '../src/chat/study-text.js';
 import { getCheckInOf, insertAttachments } from '../src/db/attachment.js';
 import { type CheckInDraft, type CheckInOutcome, insertCheckIns } from '../src/db/check-in.js';
 import type { Deed } from '../src/db/deed.js';
-import type { InboxId } from '../src/db/schema.js';
-import { listTopicsFor, type StudyTopic, type TopicPlace } from '../src/db/study-topic.js';
-import { studyDay } from '../src/domain/study-day.js';
-import { visibleChars } from '../src/domain/visible-chars.js';
+import { closeDialogue } from '../src/db/dialogue.js';
 import { UserError } from '../src/errors.js';
-import { type AskingMember, askingMember } from './asker.js';
-import { type CheckInPayload, checkInPayload, dayMeant, isCountable, topicMeant } from './check-in-meant.js';
-import { confirmCheckIn } from './check-in-reply.js';
-
-const MAX_REFLECTION_CHARS = 20_000;
+import { readCheckInAnswer } from './check-in-answer.js';
+import { askAboutCheckIn, askForContent } from './check-in-ask.js';
+import { confirmCheckIn, type DayOutcome } from './check-in-reply.js';
+import { type CheckInPayload, checkInPayload } from './check-in-said.js';
+import { isQuestion, type Understood, understandTogether } from './check-in-understood.js';
 
 const CHECK_IN_WORDS = [
   '打卡',
@@ -46,11 +51,11 @@ export const recordCheckIn = defineJob<CheckInPayload, Deed>({
     words: [...CHECK_IN_WORDS, ...BACKFILL_WORDS],
     usage: '打卡 《书名》第3章 心得：……（补卡：补卡 昨天 《书名》第3章）',
     who: 'member',
+    hasContent: hasStudied,
     read(match, words, context) {
-      const dated = DATED_WORDS.includes(match.word) ? readBackfill(match, words, context) : undefined;
-      const namesDay = dated?.payload.day !== undefined || dated?.payload.dayProblem !== undefined;
-      const backfill = BACKFILL_WORDS.includes(match.word) || namesDay;
-      const reading = namesDay ? dated : (backfill ? readBackfill : readCheckIn)(match, words, context);
+      const dated = DATED_WORDS.includes(match.word) ? readDatedCheckIn(match, context) : undefined;
+      const backfill = dated !== undefined || BACKFILL_WORDS.includes(match.word);
+      const reading = dated ?? (backfill ? readBackfill : readCheckIn)(match, words, context);
       return reading && { payload: { ...reading.payload, backfill }, reason: reading.reason };
     },
   },
@@ -59,6 +64,8 @@ export const recordCheckIn = defineJob<CheckInPayload, Deed>({
     const reading = hearCheckIn(words, context);
     return reading && { payload: { ...reading.payload, backfill: false }, reason: reading.reason };
   },
+  answer: (words, question, context) =>
+    readAnew(words, context) ?? readCheckInAnswer(words, question.payload, context),
   async run(payload, deed) {
     const [outcome] = await recordTogether([{ payload, deed }]);
     if (outcome instanceof UserError) throw outcome;
@@ -67,118 +74,83 @@ export const recordCheckIn = defineJob<CheckInPayload, Deed>({
   runTogether: recordTogether,
 });
 
-/** A check-in that is understood, and the row it comes to. */
-interface Understood {
-  payload: CheckInPayload;
-  deed: Deed;
-  member: AskingMember;
-  message: MessageEvent;
-  topic: StudyTopic;
-  day: string;
-  backfilled: boolean;
+/** A whole check-in, while something about another one is asked: it is recorded, and the question is over. */
+function readAnew(words: Words, context: ReadingContext): Reading<CheckInPayload> {
+  const manner = { addressed: context.addressed };
+  for (const match of matchCommands(words, recordCheckIn.command!.words, manner)) {
+    const reading = recordCheckIn.command!.read(match, words, context);
+    if (reading) return { ...reading, payload: { ...reading.payload, question: 'superseded' } };
+  }
+  return undefined;
 }
 
 async function recordTogether(
   asked: readonly Asked<CheckInPayload, Deed>[],
 ): Promise<(Reply[] | UserError)[]> {
   const understood = await understandTogether(asked);
-  const ready = understood.filter((one): one is Understood => !(one instanceof UserError));
-  const db = asked[0]?.deed.db as Deed['db'];
-  const outcomes = await insertCheckIns(db, ready.map(toDraft));
-  const replies = new Map<Understood | UserError, Reply[]>();
-  for (const [index, one] of ready.entries())
-    replies.set(one, await answer(one, outcomes[index] as CheckInOutcome));
-  return understood.map((one) => (one instanceof UserError ? one : (replies.get(one) as Reply[])));
-}
-
-async function understandTogether(
-  asked: readonly Asked<CheckInPayload, Deed>[],
-): Promise<(Understood | UserError)[]> {
-  const known = asked.map(({ payload, deed }) =>
-    orRefusal(() => {
-      const member = askingMember(deed);
-      if (visibleChars(payload.reflection) > MAX_REFLECTION_CHARS) throw reflectionTooLong();
-      return { payload, deed, member, message: deed.event as MessageEvent };
-    }),
+  const ready = understood.filter(
+    (one): one is Understood => !(one instanceof UserError) && !isQuestion(one),
   );
-  const members = known.filter((one): one is Known => !(one instanceof UserError));
+  const drafts = ready.flatMap(toDrafts);
   const db = asked[0]?.deed.db as Deed['db'];
-  const near = await listTopicsFor(db, members.map(toTopicPlace));
-  const understood: (Understood | UserError)[] = [];
-  for (const one of known) {
-    if (one instanceof UserError) understood.push(one);
-    else understood.push(await inTopic(one, near[members.indexOf(one)] as StudyTopic[]));
+  const outcomes = await insertCheckIns(
+    db,
+    drafts.map(({ draft }) => draft),
+  );
+  const replies: (Reply[] | UserError)[] = [];
+  for (const one of understood) {
+    if (one instanceof UserError) replies.push(one);
+    else if (isQuestion(one)) replies.push(await askAboutCheckIn(one));
+    else
+      replies.push(
+        await answer(
+          one,
+          outcomes.filter((_, index) => drafts[index]?.of === one),
+        ),
+      );
   }
-  return understood;
+  return replies;
 }
 
-type Known = Pick<Understood, 'payload' | 'deed' | 'member' | 'message'>;
-
-function toTopicPlace({ member, message, deed }: Known): TopicPlace {
-  return {
-    committeeId: member.committee.id,
-    in: message.chatKind === 'group' ? { chatId: deed.chat?.id } : { personId: member.personId },
-    day: studyDay(message.sentAt),
-  };
+/** A row for each day; the reflection stands at the first of them. */
+function toDrafts(one: Understood): { of: Understood; draft: CheckInDraft }[] {
+  const { payload, source, member, topic, days } = one;
+  return days.map((day, index) => ({
+    of: one,
+    draft: {
+      committeeId: member.committee.id,
+      memberId: member.memberId,
+      topicId: topic.id,
+      studyDay: day.day,
+      countable: one.countable,
+      backfilled: day.backfilled,
+      book: payload.book ?? null,
+      part: payload.part ?? null,
+      reflection: index === 0 ? payload.reflection : '',
+      reflectionChars: index === 0 ? one.reflectionChars : 0,
+      sentAt: source.sentAt,
+      inboxId: source.inboxId,
+      platform: one.message.platform,
+      platformMessageId: source.platformMessageId,
+    },
+  }));
 }
 
-async function inTopic(known: Known, near: readonly StudyTopic[]): Promise<Understood | UserError> {
-  const { payload, deed, member, message } = known;
-  try {
-    const topic = topicMeant(near, message.sentAt);
-    const day = await dayMeant(deed, member, topic, payload, message.sentAt);
-    const backfilled = payload.backfill && day !== studyDay(message.sentAt, topic.dayBoundaryMinutes);
-    return { ...known, topic, day, backfilled };
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
+async function answer(one: Understood, outcomes: readonly CheckInOutcome[]): Promise<Reply[]> {
+  const { payload, deed, message, source } = one;
+  const isStored = outcomes.some((outcome) => outcome !== 'repeat');
+  if (isStored && source.attachments.length > 0) {
+    const checkInId = await getCheckInOf(deed.db, source.inboxId);
+    const withFiles: MessageEvent = { ...message, ...source };
+    await insertAttachments(deed.db, withFiles, source.inboxId, { checkInId });
   }
-}
-
-function orRefusal<T>(work: () => T): T | UserError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-}
-
-function toDraft({ payload, deed, member, message, topic, day, backfilled }: Understood): CheckInDraft {
-  return {
-    committeeId: member.committee.id,
-    memberId: member.memberId,
-    topicId: topic.id,
-    studyDay: day,
-    countable: isCountable(topic, payload),
-    backfilled,
-    book: payload.book ?? null,
-    part: payload.part ?? null,
-    reflection: payload.reflection,
-    reflectionChars: visibleChars(payload.reflection),
-    sentAt: message.sentAt,
-    inboxId: deed.inboxId as InboxId,
-    platform: message.platform,
-    platformMessageId: message.platformMessageId,
-  };
-}
-
-async function answer(one: Understood, outcome: CheckInOutcome): Promise<Reply[]> {
-  const { payload, deed, member, message, topic, day, backfilled } = one;
-  if (outcome !== 'repeat' && message.attachments.length > 0) {
-    const inboxId = deed.inboxId as InboxId;
-    const checkInId = await getCheckInOf(deed.db, inboxId);
-    await insertAttachments(deed.db, message, inboxId, { checkInId });
-  }
+  if (payload.question !== undefined) await closeDialogue(deed.db, message, 'record-check-in');
   // Recalled before it arrived: stored as withdrawn, and nobody hears of it.
-  return outcome === 'repeat' || outcome === 'recalled'
-    ? []
-    : [confirmCheckIn(member, topic, { ...payload, backfill: backfilled }, day, outcome, message)];
-}
-
-function reflectionTooLong(): UserError {
-  return new UserError(
-    'reflection_too_long',
-    `一篇心得最多${MAX_REFLECTION_CHARS}字，这条没有记录，请分几次发送。`,
-  );
+  const told = one.days.flatMap((day, index): DayOutcome[] => {
+    const outcome = outcomes[index] as CheckInOutcome;
+    return outcome === 'repeat' || outcome === 'recalled' ? [] : [{ ...day, outcome }];
+  });
+  if (told.length === 0) return [];
+  if (told.some((day) => day.outcome === 'not_counted')) await askForContent(one, told);
+  return [confirmCheckIn(one, told)];
 }

@@ -7,9 +7,10 @@ import { replyPrivately } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { listUncertain, type Settled, settleDeliveries, type UnsettledDelivery } from '../src/db/delivery.js';
 import type { OutboxId } from '../src/db/schema.js';
-import { describeSendProblem } from '../src/domain/send-problem.js';
 import { UserError } from '../src/errors.js';
 import { type AskingStaff, askingStaff } from './asker.js';
+import { deliveryWording } from './wording/deliveries.js';
+import { describeSendProblem } from './wording/send-problem.js';
 
 const MAX_LISTED = 30;
 const MAX_IDS = 200;
@@ -56,8 +57,10 @@ export const settleDelivery = defineJob<Payload, Deed>({
 function readIds(folded: string): 'all' | number[] | undefined {
   const text = folded.trim();
   if (/^(?:全部|所有|都)$/.test(text)) return 'all';
-  if (!/^(?:#? ?\d{1,15}(?:[ ,、;。.]+|$))*$/.test(text)) return undefined;
-  return [...new Set((text.match(/\d+/g) ?? []).map(Number))].slice(0, MAX_IDS);
+  const words = text.replaceAll('# ', '#').split(/[ ,、;。.]/);
+  const ids = words.filter((word) => word !== '').map((word) => word.replace('#', ''));
+  if (!ids.every((id) => /^\d{1,15}$/.test(id))) return undefined;
+  return [...new Set(ids.map(Number))].slice(0, MAX_IDS);
 }
 
 async function list(deed: Deed, staff: AskingStaff): Promise<Reply[]> {
@@ -66,12 +69,12 @@ async function list(deed: Deed, staff: AskingStaff): Promise<Reply[]> {
     committeeId: staff.committee.id,
     limit: MAX_LISTED,
   });
-  if (total === 0) return [replyPrivately(event, '目前没有未送达的消息。')];
+  if (total === 0) return [replyPrivately(event, deliveryWording.none)];
   const lines = [
-    `未送达或不能确定的消息共${total}条：`,
+    deliveryWording.head(total),
     ...rows.map(describe),
-    total > rows.length ? `……其余${total - rows.length}条处理后再发送“未送达”查看。` : '',
-    '请核对后回复：已送达 编号，或：重发 编号。编号可写几个，也可写“全部”。',
+    total > rows.length ? deliveryWording.rest(total - rows.length) : '',
+    deliveryWording.how,
   ];
   return [replyPrivately(event, lines.filter((line) => line !== '').join('\n'))];
 }
@@ -80,8 +83,8 @@ async function list(deed: Deed, staff: AskingStaff): Promise<Reply[]> {
 function describe(row: UnsettledDelivery): string {
   const what = row.noticeNumber ?? (row.targetKind === 'user' ? '私信' : '群消息');
   const to = row.targetName ?? (row.targetKind === 'user' ? '未绑定的账号' : '未命名的群');
-  const kept = row.canResend ? '' : '（内容已清除，不能重发）';
-  return `#${row.outboxId} ${what} → ${to}：${describeSendProblem(row.errorCode)}${kept}`;
+  const kept = row.canResend ? '' : deliveryWording.blanked;
+  return deliveryWording.line(row.outboxId, what, to, describeSendProblem(row.errorCode), kept);
 }
 
 async function settle(
@@ -89,13 +92,7 @@ async function settle(
   staff: AskingStaff,
   { as, ids }: Extract<Payload, { step: 'settle' }>,
 ): Promise<Reply[]> {
-  if (ids.length === 0)
-    throw new UserError(
-      'delivery_unknown',
-      '请写明编号，例如：已送达 12，或：重发 12。编号请发送“未送达”查看；也可以写“全部”。',
-      {},
-      'private',
-    );
+  if (ids.length === 0) throw new UserError('delivery_unknown', deliveryWording.numberMissing, {}, 'private');
   const outcome = await settleDeliveries(deed.db, {
     outboxIds: ids as 'all' | OutboxId[],
     as,
@@ -108,13 +105,14 @@ async function settle(
 }
 
 function describeOutcome(as: 'sent' | 'resend', { settled, blanked, unknown }: Settled): string {
-  const done = as === 'sent' ? `已将${settled.length}条记为送达。` : `已安排${settled.length}条重发。`;
+  const done =
+    as === 'sent' ? deliveryWording.settled(settled.length) : deliveryWording.resent(settled.length);
   const sentences = [
     settled.length > 0 ? done : '',
-    blanked.length > 0 ? `${numbers(blanked)}的内容已清除，不能重发，请另发一次。` : '',
-    unknown.length > 0 ? `${numbers(unknown)}没有找到或已处理过。` : '',
+    blanked.length > 0 ? deliveryWording.cannotResend(numbers(blanked)) : '',
+    unknown.length > 0 ? deliveryWording.unknown(numbers(unknown)) : '',
   ].join('');
-  return sentences === '' ? '目前没有需要处理的消息。' : sentences;
+  return sentences === '' ? deliveryWording.nothingToDo : sentences;
 }
 
 function numbers(ids: readonly number[]): string {

@@ -19,6 +19,7 @@ import { UserError } from '../src/errors.js';
 import type { AskingStaff } from './asker.js';
 import { bindingNotice, calledName } from './binding-notice.js';
 import { whyNotApprove } from './link-items.js';
+import { linkWording } from './wording/links.js';
 
 const LIST_LASTS_MS = 24 * 3_600_000;
 
@@ -121,7 +122,7 @@ async function refuse(deed: Deed, staff: AskingStaff, item: LinkItem): Promise<b
 }
 
 function tellBound(item: LinkItem, person: NamedPerson, staff: AskingStaff, keepDays: number): Reply {
-  const text = `${calledName(person)}，${staff.committee.name}的工作人员已为您绑定账号，现在可以使用了。如果不是您本人，请回复：解绑。\n${bindingNotice(keepDays)}`;
+  const text = linkWording.linkedByStaff(calledName(person), staff.committee.name, bindingNotice(keepDays));
   return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
 }
 
@@ -131,7 +132,7 @@ function tellOthers(
   person: NamedPerson,
   staff: AskingStaff,
 ): Reply[] {
-  const text = `${calledName(person)}，${staff.committee.name}的工作人员刚刚为您绑定了另一个账号。如果那不是您本人的账号，请尽快与政协机关工作人员联系。`;
+  const text = linkWording.furtherAccount(calledName(person), staff.committee.name);
   return others.map(({ platform, platformUserId }) => ({
     ...sayTo({ kind: 'user', id: platformUserId }, text),
     platform,
@@ -139,7 +140,7 @@ function tellOthers(
 }
 
 function tellRefused(item: LinkItem): Reply {
-  const text = '您的绑定申请没有通过。如有出入，请与政协机关工作人员联系，也可以请他们发给您绑定码。';
+  const text = linkWording.claimRefused;
   return { ...sayTo({ kind: 'user', id: item.platformUserId }, text), platform: item.platform };
 }
 
@@ -160,12 +161,16 @@ function outcome(
   barred: readonly Barred[],
 ): string {
   const lines = [
-    bound.length > 0 ? `已绑定${bound.length}人：${bound.map((person) => person.name).join('、')}。` : '',
-    decided.refuse.length > 0 ? `未同意${decided.refuse.length}人。` : '',
-    late.length > 0 ? `第${late.join('、')}项在此之前已有变化，没有办理。` : '',
-    ...barred.map(({ number, why }) => `第${number}项没有办理：${why}。`),
+    bound.length > 0 ? linkWording.bound(bound.length, bound.map((person) => person.name).join('、')) : '',
+    decided.refuse.length > 0 ? linkWording.refused(decided.refuse.length) : '',
+    late.length > 0 ? linkWording.late(late.join('、')) : '',
+    ...barred.map(({ number, why }) => linkWording.barred(number, why)),
     decided.open.length > 0
-      ? `还有${decided.open.length}人没有办理：${decided.open.map(stillOpen).join('、')}。可以继续回复，例如：同意 ${decided.open[0]?.number}。`
+      ? linkWording.stillOpen(
+          decided.open.length,
+          decided.open.map(stillOpen).join('、'),
+          decided.open[0]?.number,
+        )
       : '',
   ];
   return lines.filter((line) => line !== '').join('\n');
@@ -199,23 +204,18 @@ async function audit(
 }
 
 function listIsOver(): UserError {
-  return new UserError('draft_expired', '这份名单已过时，请重新发送：待绑定。', {}, 'private');
+  return new UserError('draft_expired', linkWording.listIsOver, {}, 'private');
 }
 
 function notOnTheList(numbers: readonly number[]): UserError {
   return new UserError(
     'choice_unknown',
-    `名单上没有第${numbers.join('、')}项，没有办理。请核对后再回复一次。`,
+    linkWording.notOnTheList(numbers.join('、')),
     { numbers: numbers.length },
     'private',
   );
 }
 
 function nothingDecided(): UserError {
-  return new UserError(
-    'choice_unknown',
-    '没有可以一并办理的人，请逐项写明，例如：同意 1、2；拒绝 3。',
-    {},
-    'private',
-  );
+  return new UserError('choice_unknown', linkWording.nothingDecided, {}, 'private');
 }

@@ -8,6 +8,7 @@ import { countDay, countOwnCheckIns, type ReflectionCount } from '../src/db/chec
 import type { Deed } from '../src/db/deed.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
 import { askingMember, committeeMeant } from './asker.js';
+import { checkInWording as wording } from './wording/check-in.js';
 
 const payload = z.object({ what: z.enum(['own', 'day', 'ranking']) });
 type Payload = z.infer<typeof payload>;
@@ -38,7 +39,7 @@ export const showCheckIns = defineJob<Payload, Deed>({
     if (what === 'day') return showDay(deed, message);
     if (what === 'own') return showOwn(deed, message);
     // Ranking shown to others is off (《关于防治“指尖上的形式主义”的若干意见》, DOMAIN §4).
-    return [replyPrivately(message, '本政协没有开启打卡排行。查看自己的记录，请发送：我的打卡。')];
+    return [replyPrivately(message, wording.rankingOff)];
   },
 });
 
@@ -46,28 +47,17 @@ async function showOwn(deed: Deed, message: MessageEvent): Promise<Reply[]> {
   const member = askingMember(deed);
   const month = beijingDay(message.sentAt).slice(0, 7);
   const own = await countOwnCheckIns(deed.db, member.memberId, month);
-  if (own.days === 0 && own.chars === 0)
-    return [
-      replyPrivately(
-        message,
-        `${member.name}委员，还没有您的打卡记录。打卡请发送：打卡 《书名》第3章 心得：……`,
-      ),
-    ];
-  const days =
-    own.daysOfMonth.length > 0 ? `${own.daysOfMonth.length}天（${own.daysOfMonth.join('、')}日）` : '0天';
-  return [
-    replyPrivately(message, `${member.name}委员，本月打卡${days}，累计打卡${own.days}天；${describe(own)}。`),
-  ];
+  if (own.days === 0 && own.chars === 0) return [replyPrivately(message, wording.ownMissing(member.name))];
+  return [replyPrivately(message, wording.own(member.name, own.daysOfMonth, own.days, describe(own)))];
 }
 
 async function showDay(deed: Deed, message: MessageEvent): Promise<Reply[]> {
   const committee = committeeMeant(deed);
   const chatId = message.chatKind === 'group' ? deed.chat?.id : undefined;
   const day = await countDay(deed.db, committee.id, chatId, message.sentAt);
-  return [replyTo(message, `今日已有${day.members}位委员打卡，${describe(day)}。`)];
+  return [replyTo(message, wording.day(day.members, describe(day)))];
 }
 
-/** 心得 in 篇, 段, 字: a day's counted one is a 篇, further ones of that day are 段. */
 function describe(count: ReflectionCount): string {
-  return `心得${count.reflections}篇、${count.furtherPieces}段，共${count.chars}字`;
+  return wording.count(count.reflections, count.furtherPieces, count.chars);
 }

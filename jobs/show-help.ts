@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
-import { replyPrivately, replyTo } from '../src/chat/reply.js';
+import { replyAside, replyPrivately } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { mayAct, type Role, STAFF_ROLES, wordOfRole } from '../src/domain/role.js';
+import { helpWording } from './wording/help.js';
 
 /** What the help needs of the other jobs. */
 export interface Listed {
@@ -28,31 +29,31 @@ export function makeShowHelp(listed: () => readonly Listed[]) {
       usage: '帮助',
       who: 'anyone',
       asks: true,
-      read: (match) => (match.foldedRest === '' ? { payload: {}, reason: 'help' } : undefined),
+      // A lone ? among others is bewilderment, not a question to the bot.
+      read: (match, _words, context) =>
+        match.foldedRest === '' && (match.word !== '?' || context.addressed)
+          ? { payload: {}, reason: 'help' }
+          : undefined,
     },
     async run(_, deed) {
       const event = deed.event as EventInChat;
       const lines = listed().flatMap(({ title, command }) => [
-        ...(command && maySee(command.who, deed) ? [`· ${title}：${command.usage}`] : []),
+        ...(command && maySee(command.who, deed) ? [helpWording.line(title, command.usage)] : []),
         ...(command?.forStaff && maySee(command.forStaff.who, deed)
-          ? [`· ${command.forStaff.title}：${command.forStaff.usage}`]
+          ? [helpWording.line(command.forStaff.title, command.forStaff.usage)]
           : []),
       ]);
-      const text = [`${whoAsks(deed)}您可以这样使用群议：`, ...lines].join('\n');
+      const text = [helpWording.head(rolesOf(deed)), ...lines].join('\n');
       // A long list would flood a group: there the answer is one line, the list comes privately.
       if (event.chatKind === 'private') return [replyPrivately(event, text)];
-      return [
-        replyPrivately(event, text),
-        replyTo(event, '使用说明已私信发给您。最常用：打卡 《书名》第3章 心得：……'),
-      ];
+      return [replyPrivately(event, text), replyAside(event, helpWording.sentPrivately)];
     },
   });
 }
 
 /** Staff are told as what they are known: what they may do hangs on it. */
-function whoAsks(deed: Deed): string {
-  const roles = STAFF_ROLES.filter((role) => deed.standing?.roles.has(role)).map(wordOfRole);
-  return roles.length > 0 ? `您的身份：${roles.join('、')}。` : '';
+function rolesOf(deed: Deed): string[] {
+  return STAFF_ROLES.filter((role) => deed.standing?.roles.has(role)).map(wordOfRole);
 }
 
 function maySee(who: 'anyone' | 'member' | Role, deed: Deed): boolean {

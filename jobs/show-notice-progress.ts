@@ -10,7 +10,8 @@ import type { OutboxState } from '../src/db/schema.js';
 import { readNoticeNumber } from '../src/domain/notice-number.js';
 import { askingStaff } from './asker.js';
 import { sentNoticeMeant } from './notice-draft.js';
-import { headline } from './notice-wording.js';
+import { headline } from './wording/notice-cards.js';
+import { noticeWording } from './wording/notices.js';
 
 const payload = z.object({ number: z.string().optional() });
 
@@ -49,11 +50,10 @@ export const showNoticeProgress = defineJob<z.infer<typeof payload>, Deed>({
     const counts = await countDeliveries(deed.db, notice.id);
     const parts = STATES.flatMap(([state, word]) => (counts[state] ? [`${word}${counts[state]}个群`] : []));
     const open = (counts.failed ?? 0) + (counts.uncertain ?? 0) > 0;
-    const advice = open ? '处理请发送：未送达。' : '';
     return [
       replyPrivately(
         deed.event as EventInChat,
-        `${notice.number}“${headline(notice)}”：${parts.join('，')}。${advice}`,
+        noticeWording.progress(notice.number, headline(notice), parts, open),
       ),
     ];
   },

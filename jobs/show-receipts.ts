@@ -9,7 +9,8 @@ import type { Deed } from '../src/db/deed.js';
 import { readNoticeNumber } from '../src/domain/notice-number.js';
 import { askingStaff } from './asker.js';
 import { sentNoticeMeant } from './notice-draft.js';
-import { headline } from './notice-wording.js';
+import { headline } from './wording/notice-cards.js';
+import { noticeWording } from './wording/notices.js';
 
 const payload = z.object({ number: z.string().optional() });
 
@@ -36,15 +37,15 @@ export const showReceipts = defineJob<z.infer<typeof payload>, Deed>({
     const notice = await sentNoticeMeant(deed, staff, payload.number);
     const event = deed.event as EventInChat;
     if (!notice.wantsAcknowledgement)
-      return [replyPrivately(event, `${notice.number}“${headline(notice)}”不要求回执。`)];
+      return [replyPrivately(event, noticeWording.wantsNone(notice.number, headline(notice)))];
     const members = await listExpectedMembers(deed.db, notice.id);
     const unbound = await countUnboundIn(deed.db, notice.id);
     const missing = members.filter((member) => !member.acknowledged);
     const lines = [
       `${notice.number}“${headline(notice)}”`,
-      `应回执${members.length}人，已回执${members.length - missing.length}人，未回执${missing.length}人。`,
-      missing.length > 0 ? `未回执：${namesOf(missing, members)}` : '',
-      unbound > 0 ? `另有${unbound}个账号没有绑定，无法统计。` : '',
+      noticeWording.receipts(members.length, members.length - missing.length, missing.length),
+      missing.length > 0 ? noticeWording.missing(namesOf(missing, members)) : '',
+      unbound > 0 ? noticeWording.unboundAccounts(unbound) : '',
     ];
     return [replyPrivately(event, lines.filter((line) => line !== '').join('\n'))];
   },

@@ -7,13 +7,14 @@ import { maskPersonalData } from '../src/chat/guard.js';
 import { replyPrivately } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import type { Deed } from '../src/db/deed.js';
-import { findTip, type ListedTip, listOwnTips } from '../src/db/tip-list.js';
+import { findTip, type ListedTip, listDrafts, listOwnTips, listSupplements } from '../src/db/tip-list.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
 import { mayAct } from '../src/domain/role.js';
 import { readTipNumber, shownTipNumber } from '../src/domain/tip-number.js';
 import { UserError } from '../src/errors.js';
 import { committeeMeant } from './asker.js';
-import { describeParts, describeState, isSecretCheck, nameTip } from './tip-reply.js';
+import { describeParts, describeState, isSecretCheck, markedTitle, nameTip } from './tip-reply.js';
+import { tipWording } from './wording/tip.js';
 
 const payload = z.object({ number: z.string().optional(), tipId: z.number().optional() });
 type Payload = z.infer<typeof payload>;
@@ -61,18 +62,18 @@ async function showOwn(deed: Deed, event: EventInChat): Promise<Reply[]> {
   const { personId } = deed.asker;
   if (personId === undefined) throw unknown();
   const { tips, total } = await listOwnTips(deed.db, committee.id, personId, LISTED);
-  if (total === 0)
-    return [
-      replyPrivately(
-        event,
-        '您还没有报送过社情民意。报送请私聊发送：社情民意 标题：关于……的建议 情况：…… 建议：……',
-      ),
-    ];
-  const lines = tips.map(
-    (tip) => `${nameTip(shown(tip, deed), tip.title, tip.flags)}：${describeState(tip)}`,
+  const drafts = await listDrafts(deed.db, committee.id, personId);
+  if (total + drafts.length === 0) return [replyPrivately(event, tipWording.none)];
+  const lines = tips.map((tip) =>
+    tipWording.ownLine(nameTip(shown(tip, deed), tip.title, tip.flags), describeState(tip)),
   );
-  const more = total > tips.length ? [`以上是最近${tips.length}条。更早的请发送：查询 编号`] : [];
-  return [replyPrivately(event, [`您报送的社情民意共${total}条：`, ...lines, ...more].join('\n'))];
+  const list = [
+    ...(total > 0 ? [tipWording.ownHead(total), ...lines] : []),
+    ...(total > tips.length ? [tipWording.olderOnes(tips.length)] : []),
+    ...(drafts.length > 0 ? [tipWording.draftsHead(drafts.length)] : []),
+    ...drafts.slice(0, LISTED).map((draft) => tipWording.draftLine(markedTitle(draft.title, draft.flags))),
+  ];
+  return [replyPrivately(event, list.join('\n'))];
 }
 
 /** @throws UserError, the same one whether the tip is another's or does not exist. */
@@ -85,8 +86,10 @@ async function showOne(
   const tip = await findTip(deed.db, committee.id, by);
   const { personId } = deed.asker;
   if (!tip || personId === undefined) throw unknown();
-  if (tip.personId === personId) return [reply(event, tip, ownLines(tip, deed))];
+  if (tip.personId === personId)
+    return [reply(event, tip, [...ownLines(tip, deed), ...(await supplements(tip, deed))])];
   if (!deed.standing || !mayAct(deed.standing.roles, 'tipEditor')) throw unknown();
+  const added = await supplements(tip, deed);
   await appendAudit(deed.db, {
     committeeId: committee.id,
     actorPersonId: personId,
@@ -96,29 +99,35 @@ async function showOne(
     objectId: tip.id,
     at: deed.now,
   });
-  return [reply(event, tip, editorLines(tip, deed))];
+  return [reply(event, tip, [...editorLines(tip, deed), ...added])];
 }
 
 function ownLines(tip: ListedTip, deed: Deed): string[] {
   return [
-    `社情民意 ${nameTip(shown(tip, deed), tip.title, tip.flags)}`,
-    `目前：${describeState(tip)}`,
+    tipWording.named(nameTip(shown(tip, deed), tip.title, tip.flags)),
+    tipWording.now(describeState(tip)),
     ...(isSecretCheck(tip.flags) ? [] : describeParts(tip)),
   ];
 }
 
+/** What the author added later stands apart from the tip. */
+async function supplements(tip: ListedTip, deed: Deed): Promise<string[]> {
+  if (isSecretCheck(tip.flags)) return [];
+  const added = await listSupplements(deed.db, tip.id);
+  return added.map(({ text, sentAt }) => tipWording.supplement(beijingDay(sentAt), text));
+}
+
 function editorLines(tip: ListedTip, deed: Deed): string[] {
-  const day = beijingDay(tip.sentAt);
   const parts = [
     ['情况', tip.situation],
     ['原因', tip.cause],
     ['建议', tip.suggestion],
   ].flatMap(([label, text]) => (text ? [`${label}：${text}`] : []));
   return [
-    `社情民意 ${nameTip(shown(tip, deed), tip.title, tip.flags)}`,
-    `反映人：${tip.author}，${day}提交，${describeState(tip)}`,
-    ...(tip.flags.includes('petition_check') ? ['提示：疑似涉及信访、诉讼事项，请先核对。'] : []),
-    ...(isSecretCheck(tip.flags) ? ['提示：涉密待核，正文不在聊天中显示。'] : parts),
+    tipWording.named(nameTip(shown(tip, deed), tip.title, tip.flags)),
+    tipWording.authorLine(tip.author, beijingDay(tip.sentAt), describeState(tip)),
+    ...(tip.flags.includes('petition_check') ? [tipWording.petitionHint] : []),
+    ...(isSecretCheck(tip.flags) ? [tipWording.secretHint] : parts),
   ];
 }
 
@@ -134,10 +143,5 @@ function shown(tip: ListedTip, deed: Deed): string {
 }
 
 function unknown(): UserError {
-  return new UserError(
-    'tip_unknown',
-    '没有找到您报送的这一条，请核对编号。查看自己报送的，请发送：我的社情民意。',
-    {},
-    'private',
-  );
+  return new UserError('tip_unknown', tipWording.unknown, {}, 'private');
 }

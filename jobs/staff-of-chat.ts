@@ -6,6 +6,7 @@ import { mayOwnChat } from '../src/domain/chat-owner.js';
 import { mayAct } from '../src/domain/role.js';
 import { UserError } from '../src/errors.js';
 import { type AskingStaff, askingStaff, roleMissing } from './asker.js';
+import { chatWording } from './wording/chats.js';
 
 /** Staff of the group's committee; for a group of nobody, of the only committee in which the asker is staff. */
 export async function staffOfChat(deed: Deed): Promise<AskingStaff> {
@@ -27,10 +28,5 @@ export async function staffOfChat(deed: Deed): Promise<AskingStaff> {
 }
 
 function severalCommittees(committees: number): UserError {
-  return new UserError(
-    'committee_ambiguous',
-    '您在几个政协都是工作人员，不能确定本群归入哪一个，请由只在其中一个政协任职的同事设置。',
-    { committees },
-    'private',
-  );
+  return new UserError('committee_ambiguous', chatWording.staffOfSeveral, { committees }, 'private');
 }

@@ -3,13 +3,14 @@
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyAside } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import { updateChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
 import { UserError } from '../src/errors.js';
 import { groupMeant } from './asker.js';
 import { staffOfChat } from './staff-of-chat.js';
+import { chatWording } from './wording/chats.js';
 
 const payload = z.object({ tags: z.array(z.string()) });
 type Payload = z.infer<typeof payload>;
@@ -39,10 +40,7 @@ export const tagChat = defineJob<Payload, Deed>({
     const owner = await staffOfChat(deed);
     const chat = groupMeant(deed, '本群设为 群名');
     if (tags.length === 0 || tags.length > MAX_TAGS || tags.some((tag) => [...tag].length > TAG_MAX_CHARS))
-      throw new UserError(
-        'text_missing',
-        `请写上本群的名称或所属联络组、界别，例如：本群设为 第一联络组（最多${MAX_TAGS}个，用、分开，每个不超过${TAG_MAX_CHARS}字）。`,
-      );
+      throw new UserError('text_missing', chatWording.tagsMissing(MAX_TAGS, TAG_MAX_CHARS));
     const isNamed = chat.name !== '';
     await updateChat(deed.db, chat.id, {
       tags,
@@ -58,11 +56,11 @@ export const tagChat = defineJob<Payload, Deed>({
       objectId: chat.id,
       detail: { tags: tags.length, named: !isNamed, assigned: chat.committeeId === undefined },
     });
-    const assigned = chat.committeeId === undefined ? `，归入${owner.committee.name}` : '';
+    const assigned = chat.committeeId === undefined ? chatWording.assignedTo(owner.committee.name) : '';
     return [
-      replyTo(
+      replyAside(
         deed.event as EventInChat,
-        `本群已设为：${tags.join('、')}${assigned}。${wasBefore(chat.tags, tags)}`,
+        chatWording.tagged(tags.join('、'), assigned, wasBefore(chat.tags, tags)),
       ),
     ];
   },
@@ -71,7 +69,7 @@ export const tagChat = defineJob<Payload, Deed>({
 /** What a mistyped line took away, and how to have it back. */
 function wasBefore(before: readonly string[], tags: readonly string[]): string {
   if (before.every((tag) => tags.includes(tag))) return '';
-  return `原来是：${before.join('、')}；如果写错了，请发送：@我 本群设为 ${before.join('、')}`;
+  return chatWording.wasBefore(before.join('、'));
 }
 
 function readTags(rest: string): string[] {

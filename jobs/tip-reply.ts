@@ -1,17 +1,10 @@
 /** What is said about a tip: its number and title in a group, everything else only to whom it concerns. */
 
 import { maskPersonalData } from '../src/chat/guard.js';
-import type { TipState } from '../src/db/schema.js';
 import type { ListedTip } from '../src/db/tip-list.js';
+import type { TipParts } from '../src/domain/tip-changes.js';
 import { visibleChars } from '../src/domain/visible-chars.js';
-
-/** A tip's words, as typed. */
-export interface TipWords {
-  title: string;
-  situation: string;
-  cause: string;
-  suggestion: string;
-}
+import { tipWording } from './wording/tip.js';
 
 /** DOMAIN §2.2: 正文通常不超过1500字. */
 const USUAL_CHARS = 1_500;
@@ -22,7 +15,12 @@ const BEGINNING_CHARS = 60;
 
 /** `SQ-2026-0017《停车难》`; without the title where there is none, or where it is not to be shown. */
 export function nameTip(number: string, title: string, flags: readonly string[]): string {
-  return title === '' || isSecretCheck(flags) ? number : `${number}《${title}》`;
+  return `${number}${markedTitle(title, flags)}`;
+}
+
+/** `《停车难》`; `''` where there is no title, or where it is not to be shown. */
+export function markedTitle(title: string, flags: readonly string[]): string {
+  return title === '' || isSecretCheck(flags) ? '' : `《${title}》`;
 }
 
 /** 涉密待核: none of its words are shown in a chat before somebody has looked at it. */
@@ -30,7 +28,7 @@ export function isSecretCheck(flags: readonly string[]): boolean {
   return flags.includes('secret_check');
 }
 
-export function maskTip(words: TipWords): TipWords {
+export function maskTip(words: TipParts): TipParts {
   return {
     title: maskPersonalData(words.title),
     situation: maskPersonalData(words.situation),
@@ -40,7 +38,7 @@ export function maskTip(words: TipWords): TipWords {
 }
 
 /** What was read, for its author: 情况, 原因, 建议. @param masked never the words as typed. */
-export function describeParts(masked: TipWords): string[] {
+export function describeParts(masked: TipParts): string[] {
   const parts: [string, string][] = [
     ['情况', masked.situation],
     ['原因', masked.cause],
@@ -50,47 +48,29 @@ export function describeParts(masked: TipWords): string[] {
 }
 
 /** What its author might still do about it, each said once. */
-export function adviseOn(masked: TipWords): string[] {
+export function adviseOn(masked: TipParts, number: string): string[] {
   const missing = [
     masked.title === '' && '标题',
     masked.situation === '' && '情况',
     masked.suggestion === '' && '建议',
-  ].filter(Boolean);
+  ].filter((part): part is string => part !== false);
   const chars = visibleChars(masked.situation + masked.cause + masked.suggestion);
   const advice = [];
-  if (missing.length > 0)
-    advice.push(
-      `没有读到${missing.join('、')}，这条已照收。如需补充，请撤回原消息，写全后重新发送；信息员也可能与您联系。`,
-    );
-  if (visibleChars(masked.title) > TITLE_CHARS) advice.push(`标题通常不超过${TITLE_CHARS}字，编辑时会精简。`);
-  if (chars > USUAL_CHARS)
-    advice.push(`正文共${chars}字，通常不超过${USUAL_CHARS}字、一事一议，编辑时会精简。`);
+  if (missing.length > 0) advice.push(tipWording.partsMissing(missing.join('、'), number));
+  if (visibleChars(masked.title) > TITLE_CHARS) advice.push(tipWording.titleLong(TITLE_CHARS));
+  if (chars > USUAL_CHARS) advice.push(tipWording.bodyLong(chars, USUAL_CHARS));
   return advice;
 }
 
 function shown(text: string): string {
   const chars = visibleChars(text);
   if (chars <= SHOWN_CHARS) return text;
-  return `${[...text].slice(0, BEGINNING_CHARS).join('').trimEnd()}……（共${chars}字）`;
+  return tipWording.beginning([...text].slice(0, BEGINNING_CHARS).join('').trimEnd(), chars);
 }
-
-const STATES: Readonly<Record<TipState, string>> = {
-  draft: '暂存，还没有提交',
-  pending: '已收到，等待信息员处理',
-  editing: '信息员正在编辑',
-  reviewing: '已编好，正在核稿',
-  approving: '已核稿，正在送签',
-  issued: '已编报',
-  returned: '已退回，请修改后重新报送',
-  kept: '已留存，这次没有编报',
-  merged: '已与相近的来稿合并编辑，您的署名保留',
-  discarded: '已作废',
-  withdrawn: '已撤回',
-};
 
 /** Where a tip stands, in words for its author. */
 export function describeState(tip: Pick<ListedTip, 'state' | 'reason' | 'issueNumber'>): string {
   const issue = tip.state === 'issued' && tip.issueNumber ? `（第${tip.issueNumber}期）` : '';
   const reason = tip.reason ? `（${maskPersonalData(tip.reason)}）` : '';
-  return `${STATES[tip.state]}${issue}${reason}`;
+  return `${tipWording.states[tip.state]}${issue}${reason}`;
 }

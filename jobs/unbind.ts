@@ -10,6 +10,7 @@ import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { listStaffAddresses } from '../src/db/staff-address.js';
 import { UserError } from '../src/errors.js';
+import { linkWording } from './wording/links.js';
 
 const QUESTION_LASTS_MS = 10 * 60_000;
 
@@ -21,18 +22,13 @@ export async function askToUnbind(deed: Deed, event: EventInChat): Promise<Reply
     payload: {},
     expiresAt: new Date(deed.now.getTime() + QUESTION_LASTS_MS),
   });
-  return [
-    replyPrivately(
-      event,
-      '解绑后，这个账号不再对应任何人，您将不能用它打卡、报送和回执；已有的履职记录由政协机关按规定保管。确定要解绑，请在10分钟内回复：确认；不解绑请回复：取消。',
-    ),
-  ];
+  return [replyPrivately(event, linkWording.sure)];
 }
 
 /** The answer to the question. */
 export async function unbind(deed: Deed, event: EventInChat, yes: boolean): Promise<Reply[]> {
   await closeDialogue(deed.db, event);
-  if (!yes) return [replyPrivately(event, '好的，没有解绑，您可以照常使用。')];
+  if (!yes) return [replyPrivately(event, linkWording.kept)];
   await refuseToLose(deed, event);
   const ids = [event.sender.id, ...(event.sender.otherIds ?? [])];
   await deleteAccounts(deed.db, event.platform, ids);
@@ -47,22 +43,17 @@ export async function unbind(deed: Deed, event: EventInChat, yes: boolean): Prom
     objectId: personId as number,
     detail: { platform: event.platform },
   });
-  return [replyPrivately(event, '已解绑，这个账号不再对应任何人。需要时可以重新绑定，请发送：绑定 姓名。')];
+  return [replyPrivately(event, linkWording.unbound)];
 }
 
 /** Nobody but an admin can bind others without a shell: the last one stays. */
 async function refuseToLose(deed: Deed, event: EventInChat): Promise<void> {
   const { personId, standings } = deed.asker;
-  if (!personId) throw new UserError('account_unknown', '您的账号还没有绑定，不需要解绑。', {}, 'private');
+  if (!personId) throw new UserError('account_unknown', linkWording.nothingToUnbind, {}, 'private');
   for (const { committeeId, roles } of standings) {
     if (!roles.has('admin')) continue;
     const admins = await listStaffAddresses(deed.db, committeeId, ['admin'], event.platform);
     if (admins.some((admin) => admin.personId !== personId)) continue;
-    throw new UserError(
-      'account_taken',
-      '您是目前唯一绑定了账号的管理员，解绑后将无人能够管理。请先让另一位管理员绑定账号。',
-      { committeeId },
-      'private',
-    );
+    throw new UserError('account_taken', linkWording.lastAdmin, { committeeId }, 'private');
   }
 }

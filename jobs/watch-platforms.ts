@@ -10,6 +10,7 @@ import { listPlatformStates, type StoredPlatformState } from '../src/db/platform
 import { listStaffAddresses } from '../src/db/staff-address.js';
 import { mayTell } from '../src/db/told.js';
 import { beijingDay, beijingMinute } from '../src/domain/beijing-time.js';
+import { deliveryWording } from './wording/deliveries.js';
 
 const AWAY_MS = 60_000;
 /** A platform that comes and goes is told of so often. */
@@ -40,12 +41,12 @@ async function tellAway(deed: Deed, state: StoredPlatformState): Promise<Reply[]
   // A gateway that writes no more has ended.
   const from = connected ? state.writtenAt : since;
   if ((connected && ageMs < AWAY_MS) || deed.now.getTime() - from.getTime() < AWAY_MS) return [];
-  const text = `${titleOf(platform)}从${timeOf(from)}起没有连上：群里的消息收不到，要发的等恢复后补发。请联系维护人员；需要重新扫码的，在服务器上运行：qunyi platforms login ${platform}`;
+  const text = deliveryWording.away(titleOf(platform), timeOf(from), platform);
   return tellAdmins(deed, platform, `platform-away ${platform}`, text);
 }
 
 function tellFull(deed: Deed, platform: string, rows: number): Promise<Reply[]> {
-  const text = `${titleOf(platform)}今天的发送量已到上限，还有${rows}条等到明早8点以后发送。`;
+  const text = deliveryWording.dayFull(titleOf(platform), rows);
   return tellAdmins(deed, platform, `platform-day-full ${platform}`, text);
 }
 

@@ -10,6 +10,7 @@ import { listCommittees } from '../src/db/committee.js';
 import type { ChatRow, CommitteeRow, Deed } from '../src/db/deed.js';
 import { mayTell } from '../src/db/told.js';
 import { mayOwnChat } from '../src/domain/chat-owner.js';
+import { chatWording } from './wording/chats.js';
 
 const DAY_MS = 86_400_000;
 
@@ -56,12 +57,13 @@ async function welcome(deed: Deed, chat: ChatRow, event: MembershipEvent): Promi
     ...(chat.committeeId === undefined && owner ? { committee_id: owner.id } : {}),
   });
   if (chat.paused || !(await mayTell(deed.db, `welcome ${chat.id}`, DAY_MS, deed.now))) return [];
-  return [sayTo({ kind: 'chat', id: event.platformChatId }, owner ? GREETING : GREETING_UNASSIGNED)];
+  return [
+    sayTo(
+      { kind: 'chat', id: event.platformChatId },
+      owner ? chatWording.greeting : chatWording.greetingUnassigned,
+    ),
+  ];
 }
-
-const GREETING = '各位好，我是群议，协助本群的学习打卡、社情民意和通知。使用说明请 @我 发送：帮助。';
-const GREETING_UNASSIGNED =
-  '各位好，我是群议。本群还没有归入任何政协，暂时只能查看帮助；请管理员在本群 @我 发送：本群设为 群名。';
 
 /** undefined: nobody we know added the bot, or somebody of several committees; then staff say 本群设为. */
 async function committeeOfWhoAdded(deed: Deed, platform: string): Promise<CommitteeRow | undefined> {

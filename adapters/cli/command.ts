@@ -2,6 +2,7 @@
 
 import type { Command as Parser } from 'commander';
 import type { PlatformConnection } from '../../src/chat/adapter.js';
+import type { QuietWays } from '../../src/chat/quiet.js';
 import type { Db } from '../../src/db/schema.js';
 import type { AnyJob } from '../../src/queue/handle.js';
 import type { Queues } from '../../src/queue/queues.js';
@@ -25,6 +26,8 @@ export interface House {
   db: Db;
   seal: Seal;
   jobs: readonly AnyJob[];
+  /** What the platforms can do quietly. */
+  quiet: QuietWays;
   embedded: boolean;
   /** The database as it is in one instant, to be read from at leisure while others go on; to be closed. */
   openSnapshot(): Promise<{ db: Db; close(): Promise<void> }>;

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** The one program, `qunyi`: reads the environment, runs a command, sets the exit code. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { OperatorError, type SettingFault, SettingsError } from '../../src/errors.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import type { ExitCode } from './command.js';
 import { runThroughSocket } from './control-client.js';
+import { namesSetTwice } from './env-file.js';
 import { explain } from './explain.js';
 import { socketPath } from './folder-lock.js';
 
@@ -55,11 +56,23 @@ async function askServer() {
   return runThroughSocket(socketPath(value.dataDir), argv, io);
 }
 
-/** The environment wins over the file. */
+/** The environment wins over the file. @throws UsageError when the file says two things of one setting. */
 function readEnvFile(): void {
   if (!existsSync('.env')) return;
+  const twice = namesSetTwice(readEnvText());
+  if (twice.length > 0)
+    throw new SettingsError(
+      twice.map((name) => ({
+        name,
+        message: 'stands in .env more than once with different values; keep one',
+      })),
+    );
+  process.loadEnvFile('.env');
+}
+
+function readEnvText(): string {
   try {
-    process.loadEnvFile('.env');
+    return readFileSync('.env', 'utf8');
   } catch (error) {
     throw new OperatorError(
       'env_file_unreadable',

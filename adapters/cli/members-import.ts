@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { tellLinked } from '../../jobs/linked-by-roster.js';
+import { describePlan } from '../../jobs/wording/describe-plan.js';
 import { appendAudit } from '../../src/db/audit.js';
 import { refreshSeen } from '../../src/db/chat-person.js';
 import type { CommitteeRow } from '../../src/db/deed.js';
@@ -11,7 +12,6 @@ import { applyRosterPlan } from '../../src/db/roster.js';
 import { listRosterPeople, lockRoster, phoneKeysWith } from '../../src/db/roster-people.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { beijingDay } from '../../src/domain/beijing-time.js';
-import { describePlan } from '../../src/domain/describe-plan.js';
 import { planRoster, type RosterPlan } from '../../src/domain/roster-plan.js';
 import type { RosterReading } from '../../src/domain/roster-row.js';
 import { OperatorError } from '../../src/errors.js';

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listJobs } from '../../jobs/index.js';
+import { readQuietWays } from '../../src/chat/quiet.js';
 import { openEmbedded, openEmbeddedCopy } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
@@ -65,6 +66,7 @@ export async function openHouse(
       inboxWordsDays: settings.inboxWordsDays,
       historyPlatforms: historyPlatforms(env),
     }),
+    quiet: readQuietWays(ADAPTERS),
     embedded: database.embedded,
     openSnapshot: () => openSnapshot(database, settings.dataDir),
     now: () => new Date(),

@@ -5,6 +5,7 @@ import { readDemoCast } from '../../jobs/demo/cast.js';
 import type { Job } from '../../src/chat/define-job.js';
 import type { MessageEvent } from '../../src/chat/event.js';
 import type { OutboundMessage } from '../../src/chat/outbound.js';
+import { loudOf } from '../../src/chat/quiet.js';
 import { findInboxRow } from '../../src/db/inbox.js';
 import { listAnswers } from '../../src/db/outbox.js';
 import type { InboxId } from '../../src/db/schema.js';
@@ -106,7 +107,9 @@ async function hand(house: House, event: MessageEvent) {
 
 async function answersTo(house: House, id: InboxId, event: MessageEvent): Promise<Answer[]> {
   const rows = await listAnswers(house.db, house.seal, id);
-  return rows.flatMap(({ target, action }): Answer[] => {
+  return rows.flatMap(({ target, action: asked }): Answer[] => {
+    // What was said quietly stands for these words.
+    const action = loudOf(asked) ?? asked;
     if (action.action !== 'send') return [];
     const text = textOf(action.message);
     if (target.kind === 'user') return target.id === event.sender.id ? [{ to: 'private', text }] : [];

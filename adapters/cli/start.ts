@@ -5,6 +5,7 @@ import type { HttpRoute } from '../../src/chat/adapter.js';
 import type { Job } from '../../src/chat/define-job.js';
 import { SettingsError } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
+import { gatherAdds } from '../../src/queue/gather-adds.js';
 import { openQueues, type Queues } from '../../src/queue/queues.js';
 import { startRelay } from '../../src/queue/relay.js';
 import { startWorker } from '../../src/queue/worker.js';
@@ -131,7 +132,7 @@ function openGatewayRole(
     ...house,
     jobs: house.jobs as readonly Job[],
     log,
-    queue: (rows) => queues.addInbox(rows),
+    queue: gatherAdds((rows) => queues.addInbox(rows)),
     count: health.count,
   });
   const mine = playground ? [...platforms, playground] : platforms;

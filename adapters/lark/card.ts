@@ -24,6 +24,15 @@ export function toCardJson(card: Card, isPrivate: boolean): Record<string, unkno
   };
 }
 
+/** Words in a card's clothes, where the platform takes nothing but cards. */
+export function toPlainCardJson(title: string | undefined, paragraphs: string[]): Record<string, unknown> {
+  return {
+    config: { wide_screen_mode: true },
+    ...(title === undefined ? {} : { header: { template: 'grey', title: words(title) } }),
+    elements: paragraphs.map((text) => ({ tag: 'div', text: words(text) })),
+  };
+}
+
 function toForm(input: CardInput, isPrivate: boolean): Record<string, unknown> {
   return {
     tag: 'form',

@@ -48,6 +48,12 @@ const FINAL: Record<number, SendErrorCode> = {
   230055: 'request_invalid',
   230099: 'request_invalid',
   230110: 'request_invalid',
+  231001: 'request_invalid',
+  231002: 'not_in_chat',
+  231003: 'request_invalid',
+  231004: 'chat_dissolved',
+  231005: 'request_invalid',
+  231008: 'not_in_chat',
   232009: 'chat_dissolved',
   232010: 'not_in_chat',
   232011: 'not_in_chat',
@@ -105,6 +111,8 @@ export function toSendError(fault: LarkFault): SendError {
     });
   const final = code === undefined ? undefined : FINAL[code];
   if (final) return new SendError(final, 'no', { platformCode });
+  // An earlier call of ours puts the same mark just now; the next one finds it there.
+  if (code === 231015) return new SendError('platform_unavailable', 'unknown', { platformCode });
   if (status >= 500 || code === 230049)
     return new SendError('platform_unavailable', 'unknown', { platformCode });
   if (status === 401 || status === 403) return new SendError('permission_missing', 'no', { platformCode });

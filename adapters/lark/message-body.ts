@@ -2,7 +2,7 @@
 
 import type { Card, OutboundMessage } from '../../src/chat/outbound.js';
 import { SendError } from '../../src/errors.js';
-import { toCardJson } from './card.js';
+import { toCardJson, toPlainCardJson } from './card.js';
 import { plain } from './plain.js';
 
 export interface MessageBody {
@@ -37,6 +37,23 @@ export function toMessageBody(message: OutboundMessage, isPrivate: boolean): Mes
 /** @throws SendError `content_too_large` */
 export function toCardContent(card: Card, isPrivate: boolean): string {
   return within(RICH_MAX_BYTES, JSON.stringify(toCardJson(card, isPrivate)));
+}
+
+/**
+ * The card in which something is shown to one person; only in a group, so its buttons carry no mark of privacy.
+ * @throws SendError `content_too_large`, `request_invalid`
+ */
+export function toShownCard(message: OutboundMessage): Record<string, unknown> {
+  if (message.type === 'file') throw new SendError('request_invalid', 'no', { platformCode: 'no_card' });
+  const card = message.type === 'card' ? toCardJson(message.card, false) : toWordsJson(message);
+  within(RICH_MAX_BYTES, JSON.stringify(card));
+  return card;
+}
+
+function toWordsJson(message: OutboundMessage & { type: 'text' | 'post' }): Record<string, unknown> {
+  return message.type === 'text'
+    ? toPlainCardJson(undefined, [message.text])
+    : toPlainCardJson(message.title, message.paragraphs);
 }
 
 function textBody(text: string): MessageBody {

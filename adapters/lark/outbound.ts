@@ -2,7 +2,7 @@
 
 import type { OutboundAction, OutboundMessage, Target } from '../../src/chat/outbound.js';
 import { SendError } from '../../src/errors.js';
-import { toCardContent, toMessageBody } from './message-body.js';
+import { toCardContent, toMessageBody, toShownCard } from './message-body.js';
 import { plain } from './plain.js';
 
 /** One call of the open platform, without its token. */
@@ -18,6 +18,8 @@ export interface ApiRequest {
   isForm?: boolean;
 }
 
+/** What a message that was recorded is marked with: 完成. The same mark by the same bot stands there once. */
+const MARK = 'DONE';
 const UPLOAD_MAX_BYTES = 30 * 1024 * 1024;
 
 /**
@@ -28,6 +30,14 @@ export function toRequest(action: OutboundAction, target: Target, idempotencyKey
   switch (action.action) {
     case 'send':
       return toSend(action.message, action.replyTo, target, idempotencyKey);
+    case 'mark':
+      return {
+        method: 'POST',
+        path: `${messagePath(action.platformMessageId)}/reactions`,
+        data: { reaction_type: { emoji_type: MARK } },
+      };
+    case 'show':
+      return toShow(action, target);
     case 'recall':
       return { method: 'DELETE', path: messagePath(action.platformMessageId) };
     case 'update-card':
@@ -116,6 +126,25 @@ function toSend(
     path: '/open-apis/im/v1/messages',
     params: { receive_id_type: target.kind === 'chat' ? 'chat_id' : userIdType(target.id) },
     data: { receive_id: target.id, ...body },
+  };
+}
+
+/**
+ * A card that only one person in a group sees, and nobody is rung for. The platform knows no key for it, shows it only to
+ * who is there now, and takes no text.
+ * https://open.feishu.cn/document/ukTMukTMukTM/uETOyYjLxkjM24SM5IjN
+ */
+function toShow(action: OutboundAction & { action: 'show' }, target: Target): ApiRequest {
+  const card = toShownCard(action.message);
+  return {
+    method: 'POST',
+    path: '/open-apis/ephemeral/v1/send',
+    data: {
+      chat_id: chatOf(target),
+      [userIdType(action.person)]: action.person,
+      msg_type: 'interactive',
+      card,
+    },
   };
 }
 

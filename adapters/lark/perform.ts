@@ -43,6 +43,11 @@ async function carryOut(
   switch (action.action) {
     case 'send':
       return await send(client, action, target, idempotencyKey);
+    case 'mark':
+      await client.call(toRequest(action, target, idempotencyKey));
+      return { ok: true };
+    case 'show':
+      return toSent(await client.call(toRequest(action, target, idempotencyKey)));
     case 'recall':
       return await recall(client, toRequest(action, target, idempotencyKey));
     case 'update-card':
@@ -95,6 +100,10 @@ async function send(
       throw error;
     return sendAs(undefined);
   });
+  return toSent(answer);
+}
+
+function toSent(answer: ApiAnswer): Done {
   const { message_id: id } = dataOf(answer);
   return typeof id === 'string' ? { ok: true, platformMessageId: id } : { ok: true };
 }

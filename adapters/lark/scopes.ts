@@ -47,6 +47,10 @@ export const SCOPE_NEEDS: readonly ScopeNeed[] = [
     without: '用表情回应通知不算“收到”，只认文字和按钮。',
   },
   {
+    anyOf: ['im:message.reactions:write_only', 'im:message'],
+    without: '不能在委员的消息上标“完成”：每次打卡的确认改为在群里回一行字。',
+  },
+  {
     anyOf: ['contact:user.id:readonly'],
     without: '不能用名册里的手机号找到飞书账号，只能靠飞书ID或委员自己绑定。',
   },

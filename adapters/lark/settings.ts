@@ -65,10 +65,12 @@ export function readLarkSettings(env: Record<string, string | undefined>): {
   const given = Object.fromEntries(NAMES.map((name) => [name, env[name]?.trim() || undefined])) as Partial<
     Record<Name, string>
   >;
-  if (NAMES.every((name) => given[name] === undefined)) return { value: undefined, faults: [] };
+  const numbered = faultsOfNumbered(env);
+  if (NAMES.every((name) => given[name] === undefined)) return { value: undefined, faults: numbered };
   const events = given.LARK_EVENTS ?? 'websocket';
   const domain = (given.LARK_DOMAIN ?? 'https://open.feishu.cn').replace(/\/$/, '');
   const faults = [
+    ...numbered,
     ...faultOf('LARK_APP_ID', appIdFault(given.LARK_APP_ID)),
     ...faultOf('LARK_APP_SECRET', secretFault(given.LARK_APP_SECRET)),
     ...faultOf('LARK_DOMAIN', domainFault(domain)),
@@ -105,12 +107,23 @@ export function readLarkSettings(env: Record<string, string | undefined>): {
   };
 }
 
+const ONE_APP =
+  'names several apps: one Qunyi serves one Feishu app; give the second a Qunyi of its own, with its own DATA_DIR and database';
+/** LARK_APP_ID_2, LARK_APP_ID2, LARK2_APP_ID: nobody may believe that a second app is served. */
+const NUMBERED = /^LARK_?\d{1,3}_|^LARK_[A-Z_]{1,40}\d{1,3}$/;
+
+function faultsOfNumbered(env: Record<string, string | undefined>): SettingFault[] {
+  const names = Object.keys(env).filter((name) => NUMBERED.test(name) && env[name]?.trim());
+  return names.map((name) => ({ name, message: ONE_APP }));
+}
+
 function faultOf(name: Name, message: string | undefined): SettingFault[] {
   return message === undefined ? [] : [{ name, message: `${message} (${FOUND_AT[name]})` }];
 }
 
 function appIdFault(appId: string | undefined): string | undefined {
   if (appId === undefined) return 'is missing: the other LARK_ settings need it';
+  if ((appId.match(/cli_/g) ?? []).length > 1) return ONE_APP;
   if (!/^cli_[0-9a-fA-F]{16}$/.test(appId)) return 'must be cli_ and 16 hexadecimal digits';
   return new Set(appId.slice(4)).size === 1 ? 'is a placeholder, not an app id' : undefined;
 }

@@ -21,7 +21,7 @@ export const playgroundAdapter = defineAdapter<PlaygroundSettings>({
   ids: 'lasting',
   heldWhileAway: false,
   idempotentForMs: 0,
-  actions: ['send', 'recall', 'update-card', 'fetch-file', 'list-members'],
+  actions: ['send', 'show', 'recall', 'update-card', 'fetch-file', 'list-members'],
   settings: readPlaygroundSettings,
   open: async (_, world) => openPlayground(world),
 });
@@ -59,6 +59,13 @@ async function perform(
       if (chat === '') throw noSuchChat();
       const key = action.message.type === 'file' ? files.keepSent(action.message) : undefined;
       rooms.add(chat, toPost(action.message, id, world.now(), action.replyTo, key));
+      return { ok: true as const, platformMessageId: id };
+    }
+    case 'show': {
+      if (target.kind !== 'chat' || target.id === '') throw noSuchChat();
+      const id = `pg-${randomUUID()}`;
+      const post = toPost(action.message, id, world.now(), action.instead.replyTo);
+      rooms.add(target.id, { ...post, only: action.person });
       return { ok: true as const, platformMessageId: id };
     }
     case 'recall': {

@@ -18,6 +18,8 @@ export interface Post {
   quote?: string;
   file?: { key: string; name: string };
   recalled?: boolean;
+  /** The id of the one person who sees it. */
+  only?: string;
 }
 
 export const BOT_NAME = '群议机器人';

@@ -13,8 +13,9 @@ export interface Rooms {
   /**
    * Everything said in these chats, then everything that is said, as server-sent events, until `signal` fires. Each
    * post names its chat; between what was said before and what is new stands one event `caught-up`.
+   * @param as who looks on: what is for another person's eyes is left out. undefined: nobody, who sees everything.
    */
-  follow(chats: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
+  follow(chats: readonly string[], signal: AbortSignal, as?: string): AsyncGenerator<string>;
 }
 
 /** A post on its way to the page. */
@@ -42,15 +43,19 @@ export function openRooms(): Rooms {
       }
       return undefined;
     },
-    follow: (chats, signal) => follow(chats, posts, onlookers, signal),
+    follow: (chats, signal, as) => {
+      const sees = ({ chat, only }: Heard) =>
+        chats.includes(chat) && (only === undefined || as === undefined || only === as);
+      return follow(chats, sees, posts, onlookers, signal);
+    },
   };
 }
 
-function listen(onlookers: Set<(heard: Heard) => void>, chats: ReadonlySet<string>) {
+function listen(onlookers: Set<(heard: Heard) => void>, sees: (heard: Heard) => boolean) {
   const waiting: Heard[] = [];
   let wake: (() => void) | undefined;
   const hear = (heard: Heard) => {
-    if (!chats.has(heard.chat)) return;
+    if (!sees(heard)) return;
     waiting.push(heard);
     wake?.();
   };
@@ -75,15 +80,16 @@ function listen(onlookers: Set<(heard: Heard) => void>, chats: ReadonlySet<strin
 
 async function* follow(
   chats: readonly string[],
+  sees: (heard: Heard) => boolean,
   posts: ReadonlyMap<string, Post[]>,
   onlookers: Set<(heard: Heard) => void>,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const said = chats.flatMap((chat) => (posts.get(chat) ?? []).map((post) => ({ ...post, chat })));
-  const ear = listen(onlookers, new Set(chats));
+  const ear = listen(onlookers, sees);
   try {
     yield 'retry: 1000\n\n';
-    for (const post of said) yield toServerSentEvent(post);
+    for (const post of said.filter(sees)) yield toServerSentEvent(post);
     yield 'event: caught-up\ndata: {}\n\n';
     while (!signal.aborted) {
       while (ear.waiting.length > 0) yield toServerSentEvent(ear.waiting.shift() as Heard);

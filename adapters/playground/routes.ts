@@ -147,7 +147,9 @@ async function follow(world: AdapterWorld, rooms: Rooms, request: HttpRequest): 
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
-    stream: rooms.follow(speaker ? chatsOf(cast, speaker) : [chat as string], request.signal),
+    stream: speaker
+      ? rooms.follow(chatsOf(cast, speaker), request.signal, speaker.id)
+      : rooms.follow([chat as string], request.signal),
   };
 }
 

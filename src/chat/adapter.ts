@@ -31,6 +31,8 @@ export interface PaceRules {
     perDay?: number;
   };
   chat?: PaceRule;
+  /** Of `mark` and `show` together, where the platform counts them apart from what is said; both must have a slot. */
+  quiet?: { minute: PaceRule; second: PaceRule };
 }
 
 /** An HTTP request as adapters see it: the raw body, so that signatures can be checked before anything is read. */

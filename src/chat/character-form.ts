@@ -18,6 +18,8 @@ const SAME_SIGNS = [
   '秘祕袐',
   '密宻宓',
   '绝絶',
+  // 打咔, 补咔: nothing else is meant.
+  '卡咔',
 ];
 
 const oneForAll = new Map<string, string>();

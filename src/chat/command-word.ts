@@ -32,13 +32,13 @@ export function matchCommands(
   commandWords: readonly string[],
   manner: Manner = {},
 ): CommandMatch[] {
-  const text = words.folded.text;
-  const start = commandStart(text);
+  const { start, behind } = commandStarts(words.folded.text);
   const matches = matchesFrom(words, start, commandWords, manner);
   if (matches.length > 0) return matches;
-  const behind = skipLeadIn(text, start);
-  return behind === start ? [] : matchesFrom(words, behind, commandWords, manner);
+  return behind === start ? NONE : matchesFrom(words, behind, commandWords, manner);
 }
+
+const NONE: CommandMatch[] = [];
 
 function matchesFrom(
   words: Words,
@@ -47,10 +47,12 @@ function matchesFrom(
   manner: Manner,
 ): CommandMatch[] {
   const text = words.folded.text;
+  const from = indexOf(commandWords).get(text[start] ?? '');
+  if (from === undefined) return NONE;
   const matches: CommandMatch[] = [];
-  for (const word of indexOf(commandWords).get(text[start] ?? '') ?? []) {
+  for (const word of from) {
     if (!text.startsWith(word, start)) continue;
-    const match = matchAt(words, word, start + word.length, manner);
+    const match = matchBehind(words, word, start + word.length, manner);
     if (match !== undefined) matches.push(match);
   }
   return matches;
@@ -60,13 +62,44 @@ const GREETING =
   /(?:大家|各位(?:委员|领导|老师|同志)?|委员|领导|老师)?(?:你|您|早上|上午|中午|下午|晚上)?们?好[\s,。!~、]{1,3}/y;
 const I_WANT_TO = /(?:我(?:要|想|来)|请?帮我|麻烦帮我|今天|今日|今晚|继续|来)(?:一下)? ?/y;
 
-/** People greet first, or say that they want to: 大家好，我来打卡. */
-function skipLeadIn(text: string, start: number): number {
-  const greeted = testAt(GREETING, text, start) ? GREETING.lastIndex : start;
-  return testAt(I_WANT_TO, text, greeted) ? I_WANT_TO.lastIndex : greeted;
+/** How a greeting, and what follows it, can begin: most messages begin otherwise, and are not looked at twice. */
+const GREETING_BEGINS = '大各委领老同你您早上中下晚们好';
+const WANT_BEGINS = '我请帮麻今继来';
+
+/** The same text is sought for several kinds of words one after another. */
+let lastStarts = { text: '', start: 0, behind: 0 };
+
+/** Where the first word begins, and where the one behind what people say first: 大家好，我来打卡. */
+export function commandStarts(text: string): { start: number; behind: number } {
+  if (lastStarts.text === text) return lastStarts;
+  const start = commandStart(text);
+  const first = text[start - 1] === '#' ? behindHashtag(text, start) : start;
+  const greets = GREETING_BEGINS.includes(text[first] ?? ' ') && testAt(GREETING, text, first);
+  const greeted = greets ? GREETING.lastIndex : first;
+  const wants = WANT_BEGINS.includes(text[greeted] ?? ' ') && testAt(I_WANT_TO, text, greeted);
+  lastStarts = { text, start, behind: wants ? I_WANT_TO.lastIndex : greeted };
+  return lastStarts;
 }
 
-function matchAt(words: Words, word: string, end: number, manner: Manner): CommandMatch | undefined {
+const HASHTAG_MAX_CHARS = 20;
+
+/** #书香政协# 打卡: behind what was tagged on one line; `start` where no tag is closed there. */
+function behindHashtag(text: string, start: number): number {
+  const near = text.slice(start, start + HASHTAG_MAX_CHARS);
+  const close = near.indexOf('#');
+  if (close <= 0 || near.slice(0, close).includes('\n')) return start;
+  let at = start + close;
+  while (at < text.length && OPENERS.includes(text[at]!)) at += 1;
+  return at;
+}
+
+/** What follows a word that ends at `end`, when the word is used there and not talked about. */
+export function matchBehind(
+  words: Words,
+  word: string,
+  end: number,
+  manner: Manner,
+): CommandMatch | undefined {
   const text = words.folded.text;
   if (!endsHere(text, end, word, manner)) return undefined;
   const after = skipParticle(text, end);
@@ -108,11 +141,11 @@ function nextBlank(text: string, from: number): number {
 }
 
 const LETTER = /[\p{L}\p{N}]/u;
-const PARTICLE = /(?:了|啦|咯|喽|哈|完毕|完成|成功|签到|报到)(?![\p{L}\p{N}])/uy;
+const PARTICLE = /(?:了|啦|咯|喽|哈|完毕|完成|成功|签到|报到|谢谢|多谢)(?![\p{L}\p{N}])/uy;
 const DAY_MARK = /(?:d|day|p|sq-|n-) ?\d/y;
 /** What may follow a Chinese command word without a gap and still be said to it. */
 const FOLLOWER =
-  /第 ?[\d一二三四五六七八九十百]|[今昨前]天|[今昨]日|昨晚|今[早晚]|上周|上?星期[一二三四五六日天]|周[一二三四五六日]|大前天|(?:(?:读书|学习)?(?:心得体会|心得|感悟|体会|感想|笔记|收获)|标题|题目|主题|情况|现状|背景|问题|存在问题|原因|建议|对策|意见建议)[ \n:;-]|[^\s\p{P}]{1,12}第 ?[\d一二三四五六七八九十百]{1,4}[章节回讲篇页课卷集]/uy;
+  /第 ?[\d一二三四五六七八九十百]{1,4} ?(?:天(?![的有是人])|[章节回讲篇页课卷集部编期次条单]|[-~至到、,和])|[今昨前]天|[今昨]日|昨晚|今[早晚]|上周|上?星期[一二三四五六日天]|周[一二三四五六日]|大前天|(?:(?:读书|学习)?(?:心得体会|心得|感悟|体会|感想|笔记|收获)|标题|题目|主题|情况|现状|背景|问题|存在问题|原因|建议|对策|意见建议)[ \n:;-]|[^\s\p{P}]{1,12}第 ?[\d一二三四五六七八九十百]{1,4}[章节回讲篇页课卷集]|[^\s\p{P}\d]{1,12}\d{1,4}(?: ?[-~至到] ?\d{1,4})? ?[章回讲页卷课]/uy;
 
 /** 我的积分是多少. */
 const ASKING_FOLLOWER = /(?:是|有)?(?:多少|几)|情况|明细|记录|怎么样|如何|呢|吗|到哪/y;
@@ -128,7 +161,9 @@ function endsHere(text: string, end: number, word: string, manner: Manner): bool
   const isLatin = /[a-z]$/.test(word);
   if (/[0-9]/.test(next)) return !isLatin;
   if (/[a-z]/.test(next)) return !isLatin && testAt(DAY_MARK, text, end);
-  if (manner.asking && testAt(ASKING_FOLLOWER, text, end)) return true;
+  // 进度如何 asks everybody; 我的打卡情况 can only ask the bot.
+  const asksUs = manner.asking && (manner.addressed || word.length >= 4);
+  if (asksUs && testAt(ASKING_FOLLOWER, text, end)) return true;
   return testAt(FOLLOWER, text, end) || testAt(PARTICLE, text, end);
 }
 

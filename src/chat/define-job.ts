@@ -80,6 +80,11 @@ export interface Command<P> {
   asks?: boolean;
   /** `private`: in a group it is answered privately with how to do it. Default both. */
   where?: 'private' | 'group';
+  /**
+   * Whether what was read has enough of its own that the command is probably meant where its word is only nearly right;
+   * asked before anybody is asked. Pure. Absent: its word alone says all.
+   */
+  hasContent?(payload: P, context: ReadingContext): boolean;
   /** Reads what follows the word. Pure; undefined when this message does not mean this command after all. */
   read(match: CommandMatch, words: Words, context: ReadingContext): Reading<P>;
 }
@@ -96,8 +101,19 @@ export interface Job<P = unknown, Deed = unknown> {
   command?: Command<P>;
   /** Further ways a message may mean this job without a command word: 收到 under a notice, a quoted reply, a file. Pure. */
   hears?(words: Words, context: ReadingContext): Reading<P>;
+  /** What it hears is what people answer to a notice: read as an acknowledgement. */
+  answersNotices?: true;
+  /** It asks whether a job is meant that probably is; its payload is `{ step: 'ask', guess }`. */
+  confirmsGuesses?: true;
+  /**
+   * Reads a message whose very form names the job, whatever word it begins with: a 接龙. Then no quoted thing, question,
+   * command or other job is sought in it. `undefined`: it has another form. `job: false`: it has, and means nothing here. Pure.
+   */
+  form?(words: Words, context: ReadingContext): Reading<P> | { job: false; reason: string };
   /** Reads the answer to a question this job asked (`question.job === name`); undefined: it is no answer. Pure. */
   answer?(words: Words, question: OpenQuestion, context: ReadingContext): Reading<P>;
+  /** Reads what ends any question, when the job that asked it made nothing of it: 取消. Pure. */
+  answersAny?(words: Words, question: OpenQuestion, context: ReadingContext): Reading<P>;
   /** Reads a card button that names this job. Pure. */
   action?(event: ActionEvent): P | undefined;
   /** Reads what happened in a chat besides messages: joined, left, recalled, reaction, refused. Pure. */
@@ -118,6 +134,14 @@ export interface Asked<P, Deed> {
   deed: Deed;
 }
 
+/** For whom an answer in a group is, and how little is enough. */
+export interface Quiet {
+  /** The platform's id of the one who wrote. */
+  person: string;
+  /** Nothing needs to be read: a mark on this message of theirs says it all. */
+  markOn?: string;
+}
+
 /** One outbox row to be: what to do on a platform, and where. Cannot be sent from here. */
 export interface Reply {
   /** Absent: the platform the request came from. */
@@ -134,6 +158,8 @@ export interface Reply {
   dedupeKey?: string;
   /** What it is about, so that a reply that quotes it is understood. */
   about?: QuotedThing;
+  /** What is said concerns its author alone: a platform that can keeps it from the others (`quiet.ts`). */
+  quiet?: Quiet;
   /** Group lines of one batch with the same `gather.into` and chat may become one line that names everyone once. */
   gather?: { into: 'check-in'; name: string };
 }

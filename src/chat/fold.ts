@@ -19,6 +19,20 @@ export const FOLDED_MAX_CHARS = 100_000;
  */
 export function fold(original: string, maxChars = FOLDED_MAX_CHARS): Folded {
   const most = Math.min(maxChars, FOLDED_MAX_CHARS);
+  const length = foldInto(original, most);
+  let origins: Uint32Array | undefined;
+  return {
+    text: reader.decode(unitsOut.subarray(0, length)),
+    // Most of what is folded is chatter, of which nobody asks this: it is worked out when it is asked.
+    origin: (index) => {
+      origins ??= originsOut.slice(0, foldInto(original, most));
+      return origins[index] ?? original.length;
+    },
+  };
+}
+
+/** Folds into `unitsOut` and `originsOut`; how many units it came to. */
+function foldInto(original: string, most: number): number {
   const end = Math.min(original.length, most);
   let length = 0;
   let gap = 0;
@@ -40,11 +54,7 @@ export function fold(original: string, maxChars = FOLDED_MAX_CHARS): Folded {
     }
     if (form === SEVERAL && isWide(original, at)) at += 1;
   }
-  const origins = originsOut.slice(0, length);
-  return {
-    text: reader.decode(unitsOut.subarray(0, length)),
-    origin: (index) => origins[index] ?? original.length,
-  };
+  return length;
 }
 
 /** Where a text is folded to, one at a time; made once, for most of what passes is folded several times. */

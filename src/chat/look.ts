@@ -3,7 +3,7 @@
 import type { Job, ReadingContext } from './define-job.js';
 import type { ChatEvent, MessageEvent } from './event.js';
 import { isTooLong } from './text-limit.js';
-import { readCommand, speaksToOthers, understandEvent, wordsOf } from './understand.js';
+import { readCommand, readForm, readGuess, speaksToOthers, understandEvent, wordsOf } from './understand.js';
 
 /**
  * `drop`: neither saved nor logged · `ours`: keep · `ours-if-open`: keep only when a question to this person, a notice
@@ -34,7 +34,6 @@ export function hintOf(event: ChatEvent, table: readonly Job[]): string {
 /** The job whose command or own hearing fits when nothing is open but a topic runs. */
 function asksFor(event: MessageEvent, table: readonly Job[]): string | undefined {
   const addressed = event.chatKind === 'private' || event.mentionsBot;
-  if (speaksToOthers(event, { addressed })) return undefined;
   const words = wordsOf(event);
   const context: ReadingContext = {
     sentAt: event.sentAt,
@@ -45,8 +44,13 @@ function asksFor(event: MessageEvent, table: readonly Job[]): string | undefined
     notices: [],
     topicRunning: true,
   };
+  const formed = readForm(words, context, table);
+  if (formed !== undefined) return formed.job;
+  if (speaksToOthers(event, { addressed })) return undefined;
   const command = readCommand(words, context, table);
-  return command?.job ?? table.find((job) => job.hears?.(words, context) !== undefined)?.name;
+  if (command?.job !== undefined) return command.job;
+  const hearing = table.find((job) => job.hears?.(words, context) !== undefined);
+  return hearing?.name ?? readGuess(words, context, table)?.job;
 }
 
 /** Whether a message would be heard where a notice is open; chatter under a notice is chatter. */
@@ -61,6 +65,8 @@ export function answersNotice(event: MessageEvent, table: readonly Job[]): boole
     notices: [{ kind: 'notice', noticeId: 0, hasEvent: true }],
     topicRunning: false,
   };
+  const formed = readForm(words, context, table);
+  if (formed !== undefined) return formed.job !== undefined;
   return table.some((job) => job.hears?.(words, context) !== undefined);
 }
 

@@ -38,10 +38,27 @@ export type OutboundMessage =
   /** A file already at the platform, or `bytes` (base64) to upload first. */
   | { type: 'file'; fileName: string; key?: string; bytes?: string };
 
+/** Something said where everybody reads it; `replyTo` quotes that message where the platform can. */
+export interface Said {
+  action: 'send';
+  message: OutboundMessage;
+  replyTo?: string;
+}
+
 /** One thing to be done on a platform. What it returns is described at each. */
 export type OutboundAction =
-  /** → platformMessageId. `replyTo` quotes that message where the platform can. */
-  | { action: 'send'; message: OutboundMessage; replyTo?: string }
+  /** → platformMessageId. */
+  | Said
+  /**
+   * → nothing. Puts our mark on a person's message, for whoever wrote it: seen and recorded. Twice is once. `instead` is
+   * said when the platform refuses for good.
+   */
+  | { action: 'mark'; platformMessageId: string; instead: Said }
+  /**
+   * → platformMessageId. Shows it in the target chat to one person alone. `instead` is said when the platform refuses for
+   * good.
+   */
+  | { action: 'show'; message: OutboundMessage; person: string; instead: Said }
   /** → nothing. Takes one of our messages back. */
   | { action: 'recall'; platformMessageId: string }
   /** → nothing. Replaces the content of one of our cards. */

@@ -19,6 +19,25 @@ export function replyTo(message: EventInChat, said: string | OutboundMessage): R
   };
 }
 
+/**
+ * Recorded, and nothing more to say: where the platform can, a mark on their message stands for the words and the group
+ * hears nothing. In private the words are said.
+ */
+export function replySeen(message: EventInChat, said: string): Reply {
+  const reply = replyAside(message, said);
+  if (reply.quiet === undefined || !('platformMessageId' in message)) return reply;
+  // A press stands on a card of ours, where a mark would tell everybody something.
+  return message.type === 'action'
+    ? reply
+    : { ...reply, quiet: { ...reply.quiet, markOn: message.platformMessageId } };
+}
+
+/** An answer in the same chat that only its author needs to read; in a group nobody else sees it where the platform can. */
+export function replyAside(message: EventInChat, said: string | OutboundMessage): Reply {
+  const reply = replyTo(message, said);
+  return message.chatKind === 'private' ? reply : { ...reply, quiet: { person: message.sender.id } };
+}
+
 /** An answer for the sender's eyes only, wherever they wrote. */
 export function replyPrivately(message: EventInChat, said: string | OutboundMessage): Reply {
   return sayTo({ kind: 'user', id: message.sender.id }, said);

@@ -1,13 +1,27 @@
 /** What is said after a bare 社情民意: the tip itself, something that cannot be one, or talk that is none of ours. */
 
 import { isAcknowledgement } from './acknowledgement-text.js';
+import { COMMAND_MAX_CHARS, matchCommand } from './command-word.js';
 import type { ReadingContext, Words } from './define-job.js';
 import type { Attachment } from './event.js';
 import { fold } from './fold.js';
+import { hasPersonalData } from './personal-data.js';
 import { readTipText } from './tip-text.js';
 
+/** What a tip is announced with. */
+export const TIP_WORDS =
+  '社情民意 社情民意信息 反映社情民意 反映个问题 反映一个问题 反映个情况 反映一个情况 线索 信息报送 sqmy'.split(
+    ' ',
+  );
+
+/** A tip's message without the word that announced it. */
+export function tipWordsOf(original: string): string {
+  const words = { original, folded: fold(original, COMMAND_MAX_CHARS), attachments: [] };
+  return matchCommand(words, TIP_WORDS, { addressed: true })?.rest ?? original;
+}
+
 /** Why words hold nothing that could be filed. */
-export type BareTip = 'nothing' | 'only_links' | 'only_attachments';
+export type BareTip = 'nothing' | 'only_links' | 'only_attachments' | 'only_phone';
 
 const LINK = /^(?:https?:\/\/|www\.)[^\p{Script=Han}]+$/u;
 
@@ -18,7 +32,9 @@ export function bareTip(text: string, attachments: readonly Attachment[]): BareT
   const pieces = folded.split(/[\s,;。、]+/).filter((piece) => piece !== '');
   if (pieces.every((piece) => LINK.test(piece))) return 'only_links';
   const { title, situation, cause, suggestion } = readTipText(text);
-  return title + situation + cause + suggestion === '' ? 'nothing' : undefined;
+  const content = title + situation + cause + suggestion;
+  if (content === '') return 'nothing';
+  return !/\p{L}/u.test(content) && hasPersonalData(content) ? 'only_phone' : undefined;
 }
 
 /**

@@ -1,6 +1,8 @@
-/** The labels of a tip: 标题：, 一、情况, （二）存在问题：, 【建议】, 反映人：, and where they stand in a folded text. */
+/** The labels of a tip: 标题：, 一、情况, （二）存在问题：, 【建议】, **现状**, 反映人：, and where they stand in a folded text. */
 
-export type TipField = 'title' | 'situation' | 'cause' | 'suggestion' | 'author';
+import { fieldOfLabel, labelAt, type TipField } from './tip-label-words.js';
+
+export type { TipField };
 
 /** A label from its numbering to its separator; the words it rules begin at `end`. */
 export interface FoundLabel {
@@ -9,46 +11,88 @@ export interface FoundLabel {
   end: number;
 }
 
-const LABELS: Readonly<Record<TipField, string>> = {
-  title: '标题 题目 主题 题名 信息标题',
-  situation:
-    '情况 现状 背景 情况反映 反映情况 反映的情况 基本情况 情况说明 背景情况 主要情况 有关情况 具体情况 现状分析 现状背景 问题 存在问题 存在的问题 存在的主要问题 主要问题 反映问题 反映的问题 问题分析 问题反映 具体问题 现状及问题 现状和问题 现状与问题 情况及问题 情况和问题 情况与问题 内容 正文',
-  cause: '原因 原因分析 主要原因 问题原因 成因 成因分析 产生原因',
-  suggestion:
-    '建议 对策 意见建议 意见和建议 对策建议 对策及建议 建议对策 工作建议 有关建议 相关建议 具体建议 建议措施 几点建议 解决建议 对策措施 我的建议',
-  author:
-    '反映人 作者 撰稿人 撰写人 提交人 报送人 联名人 姓名 委员 政协委员 单位 工作单位 反映单位 报送单位 单位职务 单位及职务 职务 界别 所属界别 专委会 党派 政治面貌 电话 联系电话 手机 手机号 手机号码 联系方式 联系人',
-};
-
-const fieldOf = new Map<string, TipField>();
-for (const [field, words] of Object.entries(LABELS)) {
-  for (const word of words.split(' ')) fieldOf.set(word, field as TipField);
-}
-/** The words by their first character, longest first. */
-const wordsFrom = new Map<string, string[]>();
-for (const word of [...fieldOf.keys()].sort((a, b) => b.length - a.length)) {
-  wordsFrom.set(word[0]!, [...(wordsFrom.get(word[0]!) ?? []), word]);
+/** A word that may be a label: how surely, and whether it begins its line. */
+interface Candidate extends FoundLabel {
+  /** `sure`: it has a separator of its own · `line`, `clause`: only by the company it keeps · `person`: one of a row. */
+  kind: 'sure' | 'line' | 'clause' | 'person';
 }
 
 /** The labels of a folded text in order. What begins inside another label's word is none. */
 export function findTipLabels(text: string): FoundLabel[] {
-  const labels: FoundLabel[] = [];
+  const candidates: Candidate[] = [];
   for (let at = 0; at < text.length; at += 1) {
-    const word = wordsFrom.get(text[at]!)?.find((one) => text.startsWith(one, at));
+    const word = labelAt(text, at);
     if (word === undefined) continue;
-    const field = fieldOf.get(word)!;
-    const end = endOf(text, at + word.length);
-    const start = end === undefined ? undefined : startOf(text, at, field, labels.at(-1));
-    if (start !== undefined && end !== undefined) labels.push({ field, start, end });
+    const candidate = candidateOf(text, at, word, candidates.at(-1));
+    if (candidate !== undefined) candidates.push(candidate);
     at += word.length - 1;
   }
-  return labels;
+  const isLabelled = speaksInLabels(candidates);
+  return candidates
+    .filter((one, index) => {
+      if (one.kind === 'sure') return true;
+      return one.kind === 'person' ? isInRow(text, candidates, index) : isLabelled(one);
+    })
+    .map(({ field, start, end }) => ({ field, start, end }));
+}
+
+function candidateOf(
+  text: string,
+  at: number,
+  word: string,
+  last: Candidate | undefined,
+): Candidate | undefined {
+  const field = fieldOfLabel(word);
+  const end = endOf(text, at + word.length);
+  if (end !== undefined) {
+    const start = startOf(text, at, field, last);
+    if (start !== undefined) return { field, start, end, kind: 'sure' };
+    const isPerson = field === 'author' && /[ ,]/.test(text[at - 1] ?? '');
+    return isPerson ? { field, start: at, end, kind: 'person' } : undefined;
+  }
+  if (field === 'author') return undefined;
+  const before = text[at - 1];
+  const next = text[at + word.length];
+  const isLine = before === undefined || before === '\n';
+  if (next === ' ' && isLine) return { field, start: at, end: at + word.length + 1, kind: 'line' };
+  const isClause = isLine || /[ ,。;!?]/.test(before);
+  const isSpoken = next === '是' || next === ',' || next === ' ';
+  return isClause && isSpoken ? { field, start: at, end: at + word.length + 1, kind: 'clause' } : undefined;
+}
+
+/**
+ * 标题 停车难 情况 车位少, 标题是…，建议是…: whoever begins with a title's label goes on in labels. Lines that begin so
+ * are labels when there are two of different kinds.
+ */
+function speaksInLabels(candidates: readonly Candidate[]): (one: Candidate) => boolean {
+  const content = candidates.filter(({ field }) => field !== 'author');
+  const first = content[0];
+  const fields = new Set(content.map(({ field }) => field));
+  if (first?.field === 'title' && first.start === 0 && fields.size >= 2) return () => true;
+  const atLines = content.filter(({ kind }) => kind === 'line' || kind === 'sure');
+  const several = new Set(atLines.map(({ field }) => field)).size >= 2;
+  return ({ kind }) => kind === 'line' && several;
+}
+
+const ROW_GAP_CHARS = 30;
+
+/** 姓名：陈静 单位：县医院 电话：…: behind other words an author's labels count when two of them stand close together. */
+function isInRow(text: string, candidates: readonly Candidate[], index: number): boolean {
+  const { end, start } = candidates[index]!;
+  const next = candidates[index + 1];
+  const previous = candidates[index - 1];
+  const isNear = (from: number, to: number) =>
+    to - from <= ROW_GAP_CHARS && !/[\n。;]/.test(text.slice(from, to));
+  if (next?.field === 'author' && isNear(end, next.start)) return true;
+  return previous?.field === 'author' && isNear(previous.end, start);
 }
 
 const NUMBERING = /(?:^|[\n 。;,!?、\])》"-])(\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:\)|[、.,:])? ?)$/u;
 /** How a numbering ends; most labels have none. */
 const MAY_NUMBER = /[\d一二三四五六七八九十)、.,: ]/;
-const SIGN_BEFORE = /[\n 。;,!?、\])》"#★*·-]/;
+const SIGN_BEFORE = /[\n 。.;,!?、\])》"#★*·|>-]/;
+/** Marks of lists and headings at the start of a line: ## 情况, - 建议, **标题. */
+const MARKS = /(?:^|\n)([#*>·★-]{1,6} ?)$/u;
 
 /**
  * Where the label begins, with its numbering and brackets; undefined when the word stands inside a sentence. An author's
@@ -65,7 +109,8 @@ function startOf(
   // No numbering with the sign before it is longer than seven.
   const near = text.slice(Math.max(0, start - 8), start);
   const numbering = MAY_NUMBER.test(text[start - 1] ?? '') ? NUMBERING.exec(near) : null;
-  if (numbering) start -= numbering[1]!.length;
+  const marks = numbering ? null : MARKS.exec(near);
+  start -= (numbering ?? marks ?? [])[1]?.length ?? 0;
   const sign = text[start - 1];
   if (!isBracketed && sign !== undefined && !SIGN_BEFORE.test(sign)) return undefined;
   if (field !== 'author' || isBracketed || sign === undefined || sign === '\n') return start;
@@ -74,16 +119,22 @@ function startOf(
 }
 
 const SENTENCE_END = /[。;]/;
-const PERSON_LABEL = /^(?:反映人|作者|撰稿人|撰写人|提交人|联名人|联系电话|电话|手机)/;
+const PERSON_LABEL = /^(?:反映人|作者|撰稿人|撰写人|提交人|执笔人|提案人|联名人|联系电话|电话|手机)/;
+/** 问题1：, 建议一：, 建议如下：, **情况**：. */
+const BETWEEN = /(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:如下|有)?(?:\*\*|__)?/y;
 
 /** Behind the separator that makes it a label; undefined when there is none. */
 function endOf(text: string, wordEnd: number): number | undefined {
-  let at = wordEnd;
+  BETWEEN.lastIndex = wordEnd;
+  let at = BETWEEN.test(text) ? BETWEEN.lastIndex : wordEnd;
   const isClosed = text[at] === ']' || text[at] === ')';
   if (isClosed) at += 1;
   if (text[at] === ' ') at += 1;
   const sign = text[at];
-  if (sign === ':' || sign === ';' || sign === '\n') return at + 1;
+  if (sign === ':' || sign === ';' || sign === '\n' || sign === '=' || sign === '|') {
+    const bold = text.startsWith('**', at + 1) || text.startsWith('__', at + 1);
+    return at + (bold ? 3 : 1);
+  }
   if (sign === '-') return text[at + 1] === '-' ? at + 2 : at + 1;
   return isClosed ? at : undefined;
 }

@@ -2,67 +2,95 @@
 
 import { STAFF_ROLES } from '../domain/role.js';
 import { COMMAND_MAX_CHARS, matchCommands } from './command-word.js';
-import type { Job, ReadingContext, Words } from './define-job.js';
+import type { CommandMatch, Job, OpenQuestion, ReadingContext, Words } from './define-job.js';
 import { isDisguised } from './disguise.js';
 import type { EventInChat, MessageEvent } from './event.js';
 import { fold } from './fold.js';
+import { guessCommand } from './near-command.js';
+
+/**
+ * What a message is: a command · what is probably one, to be confirmed · the answer to an open question · the answer to
+ * a notice · what a job hears by itself · what happened besides messages.
+ */
+export type Kind = 'command' | 'guess' | 'answer' | 'acknowledgement' | 'heard' | 'happened';
 
 /** The deed a message asks for and why, in a short fixed English phrase; `job: undefined` when it asks for nothing. */
 export type Understood =
-  | { job: string; payload: unknown; reason: string }
-  | { job: undefined; reason: string };
+  | { kind: Kind; job: string; payload: unknown; reason: string }
+  | { kind: 'nothing'; job: undefined; reason: string };
 
 /**
- * Picks the deed. What wins: the quoted message > the question open to this person > a notice open here > command words
- * > what a job hears by itself (a running topic, a file). A clear command of another job than the one that asked
- * supersedes the question; under a quoted message of ours no open notice is acknowledged.
+ * Picks the deed. What wins: a form that only one job has (a 接龙) > the quoted message > the question open to this
+ * person > a notice open here > command words > what a job hears by itself (a running topic, a file) > what is probably
+ * meant. A clear command of another job than the one that asked supersedes the question; under a quoted message of ours
+ * no open notice is acknowledged.
  * Pure: the same message, context and table always come to the same.
  */
 export function understand(event: MessageEvent, context: ReadingContext, table: readonly Job[]): Understood {
   const words = wordsOf(event);
+  const formed = readForm(words, context, table);
+  if (formed !== undefined) return formed;
   const bare = { ...context, quoted: undefined, question: undefined, notices: [] };
-  const command = speaksToOthers(event, context) ? undefined : readCommand(words, bare, table);
+  const isForOthers = speaksToOthers(event, context);
+  const command = isForOthers ? undefined : readCommand(words, bare, table);
   return (
     (context.quoted && hear(words, { ...bare, quoted: context.quoted }, table)) ??
-    readAnswer(words, context, table, command) ??
+    (isForOthers ? undefined : readAnswer(words, context, table, command)) ??
     (context.quoted === undefined && context.notices.length > 0
       ? hear(words, { ...bare, notices: context.notices }, table)
       : undefined) ??
     command ??
-    (speaksToOthers(event, context) ? undefined : hear(words, bare, table)) ?? {
-      job: undefined,
-      reason: 'nothing meant',
-    }
+    (isForOthers ? undefined : hear(words, bare, table)) ??
+    (isForOthers || context.quoted ? undefined : readGuess(words, bare, table)) ??
+    nothing('nothing meant')
   );
+}
+
+/** What is only probable goes to the job that asks; what only shows something is shown at once. */
+export function readGuess(
+  words: Words,
+  context: ReadingContext,
+  table: readonly Job[],
+): Understood | undefined {
+  const guess = guessCommand(words, context, table);
+  const asking = guess && table.find((job) => job.confirmsGuesses);
+  if (guess === undefined || asking === undefined) return undefined;
+  const { job, payload, reason } = guess;
+  if (guess.onlyShows) return { kind: 'command', job, payload, reason };
+  const payloadOfAsking = { step: 'ask', guess: { job, payload, isBare: guess.isBare } };
+  return { kind: 'guess', job: asking.name, payload: payloadOfAsking, reason };
+}
+
+function nothing(reason: string): Understood {
+  return { kind: 'nothing', job: undefined, reason };
 }
 
 /** Picks the deed for what happened besides messages: a button, joined, left, recalled, a reaction, a refusal. */
 export function understandEvent(event: EventInChat, table: readonly Job[]): Understood {
-  if (event.type === 'message') return { job: undefined, reason: 'a message' };
+  if (event.type === 'message') return nothing('a message');
   if (event.type === 'action') {
     const job = table.find((one) => one.name === event.value.job);
     const payload = job?.action?.(event);
-    if (job === undefined) return { job: undefined, reason: 'button of no job' };
-    if (payload === undefined) return { job: undefined, reason: 'button not understood' };
-    return { job: job.name, payload, reason: 'button' };
+    if (job === undefined) return nothing('button of no job');
+    if (payload === undefined) return nothing('button not understood');
+    return { kind: 'happened', job: job.name, payload, reason: 'button' };
   }
   for (const job of table) {
     const payload = job.happens?.(event);
-    if (payload !== undefined) return { job: job.name, payload, reason: event.type };
+    if (payload !== undefined) return { kind: 'happened', job: job.name, payload, reason: event.type };
   }
-  return { job: undefined, reason: 'nothing to do' };
+  return nothing('nothing to do');
 }
 
-/** Guard, look and understanding read the same event one after another: it is folded once. Events are never changed. */
-const READ = new WeakMap<MessageEvent, Words>();
+/** The same event is read by several one after another, and folded once. Events are never changed. */
+let lastRead: { event: MessageEvent; words: Words } | undefined;
 
 /** The words of a message as jobs read them; folded as far as commands are sought. */
 export function wordsOf(event: MessageEvent): Words {
-  const known = READ.get(event);
-  if (known) return known;
+  if (lastRead?.event === event) return lastRead.words;
   const original = withoutLeadingMentions(event);
   const words = { original, folded: fold(original, COMMAND_MAX_CHARS), attachments: event.attachments };
-  READ.set(event, words);
+  lastRead = { event, words };
   return words;
 }
 
@@ -101,6 +129,20 @@ function isTrick(job: Job, words: Words): boolean {
   return (isForStaff(job.who) || isForStaff(job.command?.who)) && isDisguised(words.original);
 }
 
+/** The job whose form the message has, even where it means nothing; undefined when it has none. */
+export function readForm(
+  words: Words,
+  context: ReadingContext,
+  table: readonly Job[],
+): Understood | undefined {
+  for (const job of table) {
+    const reading = job.form?.(words, context);
+    if (reading === undefined) continue;
+    return 'job' in reading ? nothing(reading.reason) : { kind: 'heard', job: job.name, ...reading };
+  }
+  return undefined;
+}
+
 /** The command the message begins with, read; the staff's only where they count. */
 export function readCommand(
   words: Words,
@@ -109,21 +151,25 @@ export function readCommand(
 ): Understood | undefined {
   for (const { match, job } of commandsIn(words, context, table)) {
     const reading = job.command!.read(match, words, context);
-    if (reading !== undefined && !isTrick(job, words)) return { job: job.name, ...reading };
+    if (reading !== undefined && !isTrick(job, words)) return { kind: 'command', job: job.name, ...reading };
   }
   return undefined;
 }
 
 /** The jobs whose command words the message starts with, longest word first, then in the table's order. */
-function* commandsIn(words: Words, context: { addressed: boolean }, table: readonly Job[]) {
+function commandsIn(
+  words: Words,
+  context: { addressed: boolean },
+  table: readonly Job[],
+): { match: CommandMatch; job: Job }[] {
   const { doing, asking, jobs } = vocabularyOf(table);
-  const matches = [
-    ...matchCommands(words, doing, { addressed: context.addressed }),
-    ...matchCommands(words, asking, { asking: true }),
-  ].sort((a, b) => b.word.length - a.word.length);
-  for (const match of matches) {
-    for (const job of jobs.get(match.word) ?? []) if (counts(job, context)) yield { match, job };
-  }
+  const done = matchCommands(words, doing, { addressed: context.addressed });
+  const asked = matchCommands(words, asking, { asking: true, addressed: context.addressed });
+  if (done.length === 0 && asked.length === 0) return [];
+  return [...done, ...asked]
+    .sort((a, b) => b.word.length - a.word.length)
+    .flatMap((match) => (jobs.get(match.word) ?? []).map((job) => ({ match, job })))
+    .filter(({ job }) => counts(job, context));
 }
 
 /** The answer to an open question; a clear command of another job supersedes whatever the question would take. */
@@ -139,13 +185,30 @@ function readAnswer(
   const job = table.find((one) => one.name === question.job);
   if (job === undefined || isTrick(job, words)) return undefined;
   const reading = job.answer?.(words, question, context);
-  return reading && { job: job.name, ...reading };
+  return reading
+    ? { kind: 'answer', job: job.name, ...reading }
+    : readAnyAnswer(words, question, context, table);
+}
+
+/** What ends a question whichever job asked it. */
+function readAnyAnswer(
+  words: Words,
+  question: OpenQuestion,
+  context: ReadingContext,
+  table: readonly Job[],
+): Understood | undefined {
+  for (const job of table) {
+    const reading = job.answersAny?.(words, question, context);
+    if (reading !== undefined) return { kind: 'answer', job: job.name, ...reading };
+  }
+  return undefined;
 }
 
 function hear(words: Words, context: ReadingContext, table: readonly Job[]): Understood | undefined {
   for (const job of table) {
     const reading = job.hears?.(words, context);
-    if (reading !== undefined && !isTrick(job, words)) return { job: job.name, ...reading };
+    if (reading === undefined || isTrick(job, words)) continue;
+    return { kind: job.answersNotices ? 'acknowledgement' : 'heard', job: job.name, ...reading };
   }
   return undefined;
 }

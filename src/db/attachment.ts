@@ -29,12 +29,13 @@ export async function insertAttachments(
     .execute();
 }
 
-/** Which check-in a message became. */
+/** Which check-in a message became; of several days the first. */
 export async function getCheckInOf(tx: Tx, inboxId: InboxId): Promise<number> {
   const row = await tx
     .selectFrom('check_in')
     .select('id')
     .where('inbox_id', '=', inboxId)
+    .orderBy('id')
     .executeTakeFirstOrThrow();
   return row.id;
 }

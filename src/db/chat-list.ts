@@ -32,6 +32,41 @@ export async function listGroups(db: Db | Tx, committeeId?: CommitteeId): Promis
   return rows.map(toListed);
 }
 
+/** A group where only what is said to the bot reaches us, as a 打卡 card goes there. */
+export interface CardGroup {
+  id: ChatId;
+  platform: string;
+  platformChatId: string;
+  committeeId: CommitteeId;
+}
+
+/** Of a committee, or one group alone; those of which it is known that un-@ed words do not reach us. */
+export async function listCardGroups(
+  tx: Tx,
+  where: { committeeId?: CommitteeId; chatId?: ChatId | undefined },
+): Promise<CardGroup[]> {
+  const rows = await tx
+    .selectFrom('chat')
+    .select(['id', 'platform', 'platform_chat_id', 'committee_id'])
+    .where('kind', '=', 'group')
+    .where('state', '=', 'joined')
+    .where('paused', '=', false)
+    .where('hears_all', '=', false)
+    .where('committee_id', 'is not', null)
+    .$if(where.committeeId !== undefined, (query) =>
+      query.where('committee_id', '=', where.committeeId as CommitteeId),
+    )
+    .$if(where.chatId !== undefined, (query) => query.where('id', '=', where.chatId as ChatId))
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    platform: row.platform,
+    platformChatId: row.platform_chat_id,
+    committeeId: row.committee_id as CommitteeId,
+  }));
+}
+
 export async function findGroup(tx: Tx, id: ChatId): Promise<ListedChat | undefined> {
   const row = await groups(tx).where('chat.id', '=', id).executeTakeFirst();
   return row && toListed(row);

@@ -196,12 +196,17 @@ export async function updateChat(
   await tx.updateTable('chat').set(change).where('id', '=', id).execute();
 }
 
-/** Notes that we have written into a group: from now on it is no 新群 in previews. */
+/**
+ * Notes that we have written into a group: from now on it is no 新群 in previews. Sending waits for nobody: where the group's
+ * row is being changed, the next message into it notes it.
+ */
 export async function noteFirstWriting(tx: Tx, platform: string, platformChatId: string): Promise<void> {
-  await sql`update chat set first_written_at = now()
-    where platform = ${platform} and platform_chat_id = ${platformChatId} and first_written_at is null`.execute(
-    tx,
-  );
+  await sql`
+    with fresh as (
+      select id from chat where platform = ${platform} and platform_chat_id = ${platformChatId}
+        and first_written_at is null for no key update skip locked
+    )
+    update chat set first_written_at = now() from fresh where chat.id = fresh.id`.execute(tx);
 }
 
 /** Notes that the bot is no longer in a group, or that the group is no more: the platform refused a message with that reason. */

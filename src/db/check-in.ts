@@ -1,7 +1,7 @@
-/** Check-ins: one row a message, of which one counts per member, topic and study day. */
+/** Check-ins: one row a message and day, of which one counts per member, topic and study day. */
 
 import { sql } from 'kysely';
-import { findTakenBack, recountDay, refoldCheckIns } from './check-in-fold.js';
+import { findLaterWords, recountDay, refoldCheckIns } from './check-in-fold.js';
 import { lockMessages } from './recall.js';
 import type { CommitteeId, Day, InboxId, MemberId, TopicId, Tx } from './schema.js';
 
@@ -30,41 +30,86 @@ export interface CheckInDraft {
 export type CheckInOutcome = 'counted' | 'appended' | 'not_counted' | 'recalled' | 'withdrawn' | 'repeat';
 
 /**
- * Stores check-ins of many members, each as `insertCheckIn` does: those that simply count in one statement, the few others
- * one by one.
+ * Stores check-ins of many members, each as `insertCheckIn` does: those that simply count in one statement, those of days
+ * that count already in another, the few others one by one.
  */
 export async function insertCheckIns(tx: Tx, drafts: readonly CheckInDraft[]): Promise<CheckInOutcome[]> {
-  const plain = drafts.length > 1 ? await insertPlain(tx, drafts) : new Set<InboxId>();
+  if (drafts.length < 2) return Promise.all(drafts.map((draft) => insertCheckIn(tx, draft)));
+  // Only then is it known what was recalled: until this transaction ends nothing more is.
+  await lockMessages(tx, drafts);
+  const countable = drafts.filter((draft) => draft.countable);
+  const counted = await insertStanding(tx, countable, true);
+  const left = drafts.filter((draft) => !counted.has(draftKey(draft)));
+  const countedAt = await listCountedAt(tx, left);
+  const appended = await insertStanding(
+    tx,
+    left.filter((draft) => isBehind(draft, countedAt.get(dayKey(draft)))),
+    false,
+  );
   const outcomes: CheckInOutcome[] = [];
   for (const draft of drafts)
-    outcomes.push(plain.has(draft.inboxId) ? 'counted' : await insertCheckIn(tx, draft));
+    outcomes.push(
+      counted.has(draftKey(draft))
+        ? 'counted'
+        : appended.has(draftKey(draft))
+          ? 'appended'
+          : await insertCheckIn(tx, draft),
+    );
   return outcomes;
 }
 
-/** Those that count and that nothing took back. @returns whose rows were stored. */
-async function insertPlain(tx: Tx, drafts: readonly CheckInDraft[]): Promise<Set<InboxId>> {
-  // Only then is it known what was recalled: until this transaction ends nothing more is.
-  await lockMessages(tx, drafts);
-  const rows = drafts
-    .filter((draft) => draft.countable)
-    .map((draft) => ({ platform: draft.platform, ...toRow(draft) }));
-  const { rows: stored } = await sql<{ inbox_id: InboxId }>`
+const dayKey = (day: { memberId: MemberId; topicId: TopicId; studyDay: Day }) =>
+  `${day.memberId} ${day.topicId} ${day.studyDay}`;
+const draftKey = ({ inboxId, studyDay }: CheckInDraft) => `${inboxId} ${studyDay}`;
+
+/** Whether the day's counted check-in stays the counted one: it was sent first, or this one has not enough to count. */
+function isBehind(draft: CheckInDraft, countedAt: Date | undefined): boolean {
+  return countedAt !== undefined && (!draft.countable || countedAt <= draft.sentAt);
+}
+
+/** Those that nothing took back or amended. @returns whose rows were stored, by message and day. */
+async function insertStanding(
+  tx: Tx,
+  drafts: readonly CheckInDraft[],
+  counted: boolean,
+): Promise<Set<string>> {
+  if (drafts.length === 0) return new Set();
+  const rows = drafts.map((draft) => ({ platform: draft.platform, ...toRow(draft) }));
+  const { rows: stored } = await sql<{ inbox_id: InboxId; study_day: Day }>`
     insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
       reflection, reflection_chars, sent_at, inbox_id, platform_message_id)
-    select committee_id, member_id, topic_id, study_day, true, true, backfilled, book, part,
+    select committee_id, member_id, topic_id, study_day, ${counted}, countable, backfilled, book, part,
       reflection, reflection_chars, sent_at, inbox_id, platform_message_id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (platform text, committee_id bigint,
-      member_id bigint, topic_id bigint, study_day date, backfilled boolean, book text, part text, reflection text,
-      reflection_chars int, sent_at timestamptz, inbox_id bigint, platform_message_id text)
+      member_id bigint, topic_id bigint, study_day date, countable boolean, backfilled boolean, book text, part text,
+      reflection text, reflection_chars int, sent_at timestamptz, inbox_id bigint, platform_message_id text)
     where not exists (select from recall r
         where r.platform = row.platform and r.platform_message_id = row.platform_message_id)
       and not exists (select from check_in_withdrawal w
         where w.member_id = row.member_id and w.sent_at >= row.sent_at)
+      and not exists (select from check_in_amendment a
+        where a.member_id = row.member_id and a.sent_at >= row.sent_at)
     -- In one order everywhere, so that two batches that meet the same days wait for each other in turn.
     order by member_id, study_day
     on conflict do nothing
-    returning inbox_id`.execute(tx);
-  return new Set(stored.map((row) => row.inbox_id));
+    returning inbox_id, study_day`.execute(tx);
+  return new Set(stored.map((row) => `${row.inbox_id} ${row.study_day}`));
+}
+
+/** When the counted check-ins of these days were sent. They stay as they are until this transaction ends. */
+async function listCountedAt(tx: Tx, drafts: readonly CheckInDraft[]): Promise<Map<string, Date>> {
+  if (drafts.length === 0) return new Map();
+  const days = drafts.map(({ memberId, topicId, studyDay }) => ({ memberId, topicId, studyDay }));
+  const { rows } = await sql<{ memberId: MemberId; topicId: TopicId; studyDay: Day; sentAt: Date }>`
+    select c.member_id as "memberId", c.topic_id as "topicId", c.study_day as "studyDay", c.sent_at as "sentAt"
+    from check_in c
+    where c.counted and (c.member_id, c.topic_id, c.study_day) in (
+      select "memberId", "topicId", "studyDay"
+      from jsonb_to_recordset(${JSON.stringify(days)}::jsonb)
+        as day ("memberId" bigint, "topicId" bigint, "studyDay" date))
+    order by c.member_id, c.study_day
+    for share of c`.execute(tx);
+  return new Map(rows.map((row) => [dayKey(row), row.sentAt]));
 }
 
 /**
@@ -72,19 +117,20 @@ async function insertPlain(tx: Tx, drafts: readonly CheckInDraft[]): Promise<Set
  * `appended` when the day counts already, whatever this one holds; `repeat` when this very message is stored already.
  */
 export async function insertCheckIn(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {
-  const { recalledAt, hasLaterWithdrawal } = await findTakenBack(tx, draft, draft.memberId, draft.sentAt);
-  if (recalledAt || hasLaterWithdrawal) return insertTakenBack(tx, draft, recalledAt);
+  const { recalledAt, hasLaterWords } = await findLaterWords(tx, draft, draft.memberId, draft.sentAt);
+  if (recalledAt || hasLaterWords) return insertAfterLaterWords(tx, draft, recalledAt);
   if (draft.countable && (await insert(tx, draft, { counted: true }))) return 'counted';
   if (!(await insert(tx, draft, { counted: false }))) return 'repeat';
-  if (await hasCounted(tx, draft.memberId, draft.topicId, draft.studyDay)) return 'appended';
-  if (!draft.countable) return 'not_counted';
-  // The counted one was withdrawn at this very moment.
+  const counted = await findCounted(tx, draft.memberId, draft.topicId, draft.studyDay);
+  if (!draft.countable) return counted ? 'appended' : 'not_counted';
+  if (isBehind(draft, counted?.sent_at)) return 'appended';
+  // The counted one was sent later, or was withdrawn at this very moment.
   await recountDay(tx, draft.memberId, draft.topicId, draft.studyDay);
   return outcomeOf(tx, draft);
 }
 
-/** What it was to take back came first: stored all the same, and folded in. */
-async function insertTakenBack(
+/** What takes it back or amends it came first: stored all the same, and folded in. */
+async function insertAfterLaterWords(
   tx: Tx,
   draft: CheckInDraft,
   recalledAt: Date | null,
@@ -136,6 +182,7 @@ async function outcomeOf(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {
     .selectFrom('check_in')
     .select(['counted', 'recalled_at', 'withdrawn_at'])
     .where('inbox_id', '=', draft.inboxId)
+    .where('study_day', '=', draft.studyDay)
     .executeTakeFirstOrThrow();
   if (row.recalled_at) return 'recalled';
   if (row.withdrawn_at) return 'withdrawn';
@@ -146,59 +193,22 @@ async function outcomeOf(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {
 
 /** Whether the day counts. Its counted check-in stays as it is until this transaction ends. */
 export async function hasCounted(tx: Tx, memberId: MemberId, topicId: TopicId, day: Day): Promise<boolean> {
-  const row = await tx
+  return (await findCounted(tx, memberId, topicId, day)) !== undefined;
+}
+
+async function findCounted(
+  tx: Tx,
+  memberId: MemberId,
+  topicId: TopicId,
+  day: Day,
+): Promise<{ sent_at: Date } | undefined> {
+  return tx
     .selectFrom('check_in')
-    .select('id')
+    .select('sent_at')
     .where('member_id', '=', memberId)
     .where('topic_id', '=', topicId)
     .where('study_day', '=', day)
     .where('counted', '=', true)
     .forShare()
     .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** How many days of a month (`YYYY-MM`) this member made up for in a topic. */
-export async function countBackfills(
-  tx: Tx,
-  memberId: MemberId,
-  topicId: TopicId,
-  month: string,
-): Promise<number> {
-  const row = await tx
-    .selectFrom('check_in')
-    .select((eb) => eb.fn.countAll<number>().as('days'))
-    .where('member_id', '=', memberId)
-    .where('topic_id', '=', topicId)
-    .where('counted', '=', true)
-    .where('backfilled', '=', true)
-    .where(sql<string>`to_char(study_day, 'YYYY-MM')`, '=', month)
-    .executeTakeFirst();
-  return Number(row?.days ?? 0);
-}
-
-/** The check-in that a 撤回打卡 took back. */
-export async function findWithdrawn(
-  tx: Tx,
-  withdrawalInboxId: InboxId,
-): Promise<{ studyDay: Day; book: string | null; part: string | null } | undefined> {
-  return tx
-    .selectFrom('check_in')
-    .select(['study_day as studyDay', 'book', 'part'])
-    .where('withdrawal_inbox_id', '=', withdrawalInboxId)
-    .executeTakeFirst();
-}
-
-/** When a member's newest check-in before this instant was sent, of those that stand. */
-export async function findLastSentAt(tx: Tx, memberId: MemberId, before: Date): Promise<Date | undefined> {
-  const row = await tx
-    .selectFrom('check_in')
-    .select('sent_at')
-    .where('member_id', '=', memberId)
-    .where('sent_at', '<', before)
-    .where('withdrawn_at', 'is', null)
-    .orderBy('sent_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.sent_at;
 }

@@ -98,7 +98,7 @@ function isMeant(committeeId: CommitteeId | undefined, states: readonly OutboxSt
       : sql`(coalesce(notice.committee_id, chat.committee_id) = ${committeeId}
           or exists (select from member m where m.person_id = person.id and m.committee_id = ${committeeId})
           or exists (select from staff_account s where s.person_id = person.id and s.committee_id = ${committeeId}))`;
-  return sql`o.state = any(${sql.val([...states])}::text[]) and o.action = 'send' and ${ofCommittee}
+  return sql`o.state = any(${sql.val([...states])}::text[]) and o.action in ('send', 'show') and ${ofCommittee}
     and (o.state = 'uncertain' or notice.id is not null
       or o.created_at > now() - ${FAILED_ANSWERS_LAST_DAYS} * interval '1 day')`;
 }

@@ -91,6 +91,7 @@ export async function insertDemoStudy(db: Tx, committeeId: CommitteeId, study: D
 }
 
 const OF_DEMO = 'committee_id in (select id from demo)';
+const CHAINS = `chain_id in (select id from chain where ${OF_DEMO})`;
 const NOTICES = `notice_id in (select id from notice where ${OF_DEMO})`;
 
 /** What hangs on a demo committee, children first. A row that the audit log names stays, for the log is for ever. */
@@ -99,6 +100,10 @@ const REMOVALS: readonly string[] = [
   `delete from point_rule_set where ${OF_DEMO}`,
   `delete from event_reply where ${NOTICES}`,
   `delete from acknowledgement where ${NOTICES}`,
+  `delete from check_in where ${OF_DEMO} and chain_id is not null`,
+  `delete from chain_line where ${CHAINS}`,
+  `delete from chain_version where ${CHAINS}`,
+  `delete from chain where ${OF_DEMO}`,
   `delete from delivery where ${NOTICES}`,
   `delete from notice_chat where ${NOTICES}`,
   `delete from notice where ${OF_DEMO}`,
@@ -106,6 +111,7 @@ const REMOVALS: readonly string[] = [
   `delete from tip_event where tip_id in (select id from tip where ${OF_DEMO})`,
   `delete from tip where ${OF_DEMO}`,
   `delete from check_in where ${OF_DEMO}`,
+  `delete from check_in_amendment where member_id in (select id from member where ${OF_DEMO})`,
   `delete from check_in_withdrawal where member_id in (select id from member where ${OF_DEMO})`,
   `delete from study_topic_chat where topic_id in (select id from study_topic where ${OF_DEMO})`,
   `delete from study_topic where ${OF_DEMO}`,

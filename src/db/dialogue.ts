@@ -43,6 +43,27 @@ export async function insertDialogue(
     .execute();
 }
 
+/** As `insertDialogue`, but a question of another job that is still open here stays. @returns whether it was opened. */
+export async function insertDialogueUnless(
+  tx: Tx,
+  seal: Seal,
+  event: DialoguePlace,
+  question: { job: string; payload: Record<string, unknown>; expiresAt: Date; now: Date },
+): Promise<boolean> {
+  const other = await tx
+    .selectFrom('dialogue')
+    .select('id')
+    .where('platform', '=', event.platform)
+    .where('platform_chat_id', '=', dialogueChat(event))
+    .where('platform_user_id', '=', event.sender.id)
+    .where('job', '<>', question.job)
+    .where('expires_at', '>', question.now)
+    .executeTakeFirst();
+  if (other) return false;
+  await insertDialogue(tx, seal, event, question);
+  return true;
+}
+
 /** Closes the question open to this person here, if any. @param job only when that job asked it. */
 export async function closeDialogue(tx: Tx, event: DialoguePlace, job?: string): Promise<void> {
   await tx

@@ -30,7 +30,9 @@ export async function takeChatsToCatchUp(
         and not exists (select from outbox o where o.action = 'history' and o.done_at is null
           and o.state in ('waiting', 'sending') and o.platform = chat.platform
           and o.target_id = chat.platform_chat_id)
-      order by history_asked_at nulls first, id limit ${CHATS_AT_ONCE} for update
+      order by history_asked_at nulls first, id limit ${CHATS_AT_ONCE}
+      -- Rows that point to a chat go on being inserted, and a chat that is being changed has its turn next time.
+      for no key update skip locked
     )
     update chat set history_asked_at = ${now} from turn where chat.id = turn.id
     returning chat.id, platform, platform_chat_id, caught_up_at, created_at`.execute(tx);
@@ -59,5 +61,7 @@ export async function markCaughtUp(tx: Tx, id: ChatId, until: Date): Promise<voi
 
 /** The platform does not let us read this group's history: un-@ed words are not heard there either. */
 export async function markHearsOnlyMentions(tx: Tx, id: ChatId): Promise<void> {
-  await tx.updateTable('chat').set({ hears_all: false }).where('id', '=', id).execute();
+  await sql`update chat set hears_all = false where id = ${id} and hears_all is distinct from false`.execute(
+    tx,
+  );
 }

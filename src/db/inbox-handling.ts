@@ -20,15 +20,21 @@ export interface StartedRow {
 export interface Started {
   /** In the order they are to be handled, sender by sender. */
   rows: StartedRow[];
-  /** Of `ids`, those whose sender another worker has. */
-  busy: InboxId[];
-  /** More is due from these senders than was taken. */
-  more: boolean;
+  /** Those of `ids` that nobody else had, whether rows of theirs were started or not. */
+  senders: Sender[];
 }
 
+export interface Sender {
+  platform: string;
+  senderId: string;
+}
+
+/** A row queued longer ago than this is taken along by whoever handles something: a backlog goes in full batches. */
+const OVERDUE_MS = 1_000;
+
 /**
- * Starts the due rows of the senders of `ids`, as many senders as are free, and counts it, in a commit of its own
- * before anything is handled. Every free sender gets its first rows before any gets many.
+ * Starts the due rows of the senders of `ids`, and of others that have waited for long, as many senders as are free, and
+ * counts it, in a commit of its own before anything is handled. Every free sender gets its first rows before any gets many.
  * @param token this starter's own; only with it can the rows be handled, and their starts taken back.
  */
 export async function startRows(
@@ -37,18 +43,22 @@ export async function startRows(
   token: string,
   limits: { rows: number; ofASender: number },
 ): Promise<Started> {
-  const named = await tx
-    .selectFrom('inbox')
-    .select(['id', 'platform', 'sender_id', 'state'])
-    .where('id', 'in', [...ids])
-    .execute();
+  const { rows: named } = await sql<{ platform: string; sender_id: string }>`
+    select platform, sender_id from inbox where id = any(${bigints(ids)})
+    union
+    select platform, sender_id from (
+      select platform, sender_id from inbox
+      where state = 'waiting' and queued_at < now() - ${OVERDUE_MS} * interval '1 millisecond'
+        and (retry_at is null or retry_at <= now())
+      order by queued_at, id limit ${limits.rows}
+    ) overdue`.execute(tx);
   const senders = new Map(named.map((row) => [`${row.platform} ${row.sender_id}`, row]));
-  if (senders.size === 0) return { rows: [], busy: [], more: false };
+  if (senders.size === 0) return { rows: [], senders: [] };
   const locks = await sql<{ key: string; taken: boolean }>`
     select key, pg_try_advisory_xact_lock(hashtextextended(key, 7)) as taken
     from unnest(${sql.val([...senders.keys()].sort())}::text[]) as key`.execute(tx);
   const free = locks.rows.filter((lock) => lock.taken).map((lock) => senders.get(lock.key));
-  const { rows } = await sql<StartRow>`
+  const { rows } = await sql<{ started: StartRow[]; senders: Sender[] }>`
     with sender as (
       select platform, sender_id
       from jsonb_to_recordset(${JSON.stringify(free)}::jsonb) as s (platform text, sender_id text)
@@ -61,25 +71,24 @@ export async function startRows(
       where inbox.state = 'waiting' and (inbox.retry_at is null or inbox.retry_at <= now())
     ), chosen as (
       select id, nth from due where nth <= ${limits.ofASender} order by nth, id limit ${limits.rows}
+    ), started as (
+      update inbox set starts = starts + 1, queued_at = now(), started_by = ${token},
+        started_until = clock_timestamp() + ${START_LASTS_MS} * interval '1 millisecond'
+      from chosen where inbox.id = chosen.id
+      returning inbox.id, platform, sender_id, chosen.nth, starts - 1 as starts_before, starts_alone
     )
-    update inbox set starts = starts + 1, queued_at = now(), started_by = ${token},
-      started_until = clock_timestamp() + ${START_LASTS_MS} * interval '1 millisecond'
-    from chosen where inbox.id = chosen.id
-    returning inbox.id, platform, sender_id, chosen.nth::int as nth, starts - 1 as starts_before, starts_alone,
-      (select count(*) from due)::int as due`.execute(tx);
-  const started = new Set(rows.map((row) => `${row.platform} ${row.sender_id}`));
-  rows.sort((a, b) => a.nth - b.nth);
+    select coalesce((select jsonb_agg(to_jsonb(started) order by nth, id) from started), '[]') as started,
+      coalesce((select jsonb_agg(jsonb_build_object('platform', platform, 'senderId', sender_id)) from sender), '[]')
+        as senders`.execute(tx);
+  const outcome = rows[0] as { started: StartRow[]; senders: Sender[] };
   return {
-    rows: rows.map((row) => ({
+    rows: outcome.started.map((row) => ({
       id: row.id,
       sender: `${row.platform} ${row.sender_id}`,
       startsBefore: row.starts_before,
       startsAlone: row.starts_alone,
     })),
-    busy: named
-      .filter((row) => row.state === 'waiting' && !started.has(`${row.platform} ${row.sender_id}`))
-      .map((row) => row.id),
-    more: (rows[0]?.due ?? 0) > rows.length,
+    senders: outcome.senders,
   };
 }
 
@@ -90,7 +99,20 @@ interface StartRow {
   nth: number;
   starts_before: number;
   starts_alone: number;
-  due: number;
+}
+
+/**
+ * Of each of these senders a row that is due, if there is one. Asked by whoever had them, when all is committed: who found
+ * them taken meanwhile left their rows to us.
+ */
+export async function listDueOf(db: Db, senders: readonly Sender[]): Promise<InboxId[]> {
+  if (senders.length === 0) return [];
+  const { rows } = await sql<{ id: InboxId }>`
+    select due.id from jsonb_to_recordset(${JSON.stringify(senders)}::jsonb) as s (platform text, "senderId" text)
+    join lateral (select id from inbox where inbox.platform = s.platform and inbox.sender_id = s."senderId"
+      and state = 'waiting' and (retry_at is null or retry_at <= now()) order by sent_at, id limit 1) due on true
+    order by due.id`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 /** Counts a start alone, in its own commit. @returns how often it had been started alone before; undefined when it is not ours. */

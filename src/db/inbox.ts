@@ -25,11 +25,27 @@ export interface InboxRow {
   failures: number;
 }
 
+/** Rows of one statement: with the longest texts that are accepted it stays well below what one value may hold. */
+const ROWS_AT_ONCE = 500;
+
 /**
- * Stores a batch in one statement.
+ * Stores a batch, `ROWS_AT_ONCE` in a statement. When a later statement fails, the rows of the earlier ones stay: they
+ * are told as not stored, come again and are known then.
  * @returns for each draft its id, or undefined when the same event was accepted before.
  */
 export async function insertInbox(
+  db: Db | Tx,
+  seal: Seal,
+  drafts: readonly InboxDraft[],
+): Promise<(InboxId | undefined)[]> {
+  const ids: (InboxId | undefined)[] = [];
+  for (let from = 0; from < drafts.length; from += ROWS_AT_ONCE) {
+    ids.push(...(await insertRows(db, seal, drafts.slice(from, from + ROWS_AT_ONCE))));
+  }
+  return ids;
+}
+
+async function insertRows(
   db: Db | Tx,
   seal: Seal,
   drafts: readonly InboxDraft[],

@@ -4,6 +4,10 @@ import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { OperatorError } from '../errors.js';
 import * as first from './migrations/0001-first.js';
 import * as changingIds from './migrations/0002-changing-ids.js';
+import * as checkInAmendment from './migrations/0003-check-in-amendment.js';
+import * as tipDrafts from './migrations/0004-tip-drafts.js';
+import * as chain from './migrations/0005-chain.js';
+import * as quietRefusal from './migrations/0006-quiet-refusal.js';
 import type { Db, Tx } from './schema.js';
 
 export type Migrations = Record<string, Migration>;
@@ -12,6 +16,10 @@ export type Migrations = Record<string, Migration>;
 export const MIGRATIONS: Migrations = {
   '0001-first': first as Migration,
   '0002-changing-ids': changingIds as Migration,
+  '0003-check-in-amendment': checkInAmendment as Migration,
+  '0004-tip-drafts': tipDrafts as Migration,
+  '0005-chain': chain as Migration,
+  '0006-quiet-refusal': quietRefusal as Migration,
 };
 
 /** A newer process may migrate between our look and our turn; then we look again. */

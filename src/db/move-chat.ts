@@ -20,6 +20,11 @@ export async function moveChat(tx: Tx, from: ChatId, to: ChatId): Promise<void> 
       and not exists (select from delivery other where other.notice_id = d.notice_id and other.chat_id = ${to})`.execute(
     tx,
   );
+  await sql`
+    update chain c set chat_id = ${to} where chat_id = ${from} and not exists (select from chain other
+      where other.chat_id = ${to} and other.header_key = c.header_key and other.kind = c.kind
+        and (other.topic_id, other.study_day, other.notice_id)
+          is not distinct from (c.topic_id, c.study_day, c.notice_id))`.execute(tx);
   await tx.updateTable('acknowledgement').set({ chat_id: to }).where('chat_id', '=', from).execute();
   for (const table of ['chat_person', 'study_topic_chat', 'notice_chat'] as const)
     await tx.deleteFrom(table).where('chat_id', '=', from).execute();

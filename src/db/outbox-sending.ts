@@ -1,7 +1,7 @@
 /** Sending outbox rows: one is claimed, and how it ended is marked. */
 
 import { sql } from 'kysely';
-import type { OutboundAction, Target } from '../chat/outbound.js';
+import type { OutboundAction, Said, Target } from '../chat/outbound.js';
 import type { Seal } from '../seal/seal.js';
 import { continuationPlace, payloadPlace } from './outbox.js';
 import type { Db, OutboxId, OutboxState, Tx } from './schema.js';
@@ -243,4 +243,31 @@ export async function markWaiting(
     .where('state', '=', 'sending')
     .where('attempts', '=', claim.attempts)
     .execute();
+}
+
+/**
+ * The row goes on as what is said aloud in place of its quiet action: it waits for its turn in the chat as any line does.
+ * @returns false when another try has taken the row over.
+ */
+export async function markLoud(
+  db: Db | Tx,
+  seal: Seal,
+  claimed: ClaimedOutbox,
+  loud: Said,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('outbox')
+    .set({
+      state: 'waiting',
+      action: loud.action,
+      payload: seal.seal(JSON.stringify(loud), payloadPlace(claimed.dedupeKey)),
+      sending_until: null,
+      not_before: null,
+      unknown_since: null,
+    })
+    .where('id', '=', claimed.id)
+    .where('state', '=', 'sending')
+    .where('attempts', '=', claimed.attempts)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }

@@ -66,7 +66,10 @@ export async function loadPlaces(
         'quotedMessageId' in event ? quoted.get(`${event.platform} ${event.quotedMessageId}`) : undefined,
       topicRunning:
         event.chatKind === 'group'
-          ? topics.some((topic) => topic.chatId === chat?.id)
+          ? topics.some(
+              (topic) =>
+                topic.chatId === chat?.id || (topic.everywhere && topic.committeeId === committee?.id),
+            )
           : topics.some((topic) => topic.committeeId === committee?.id),
     };
   });
@@ -218,25 +221,31 @@ async function findQuoted(tx: Tx, events: readonly EventInChat[]): Promise<Map<s
   return new Map(rows.map((row) => [`${row.platform} ${row.platform_message_id}`, row.about]));
 }
 
-/** What runs in these groups, and in these committees. */
+/** What runs in these groups, and in these committees; `everywhere`: in all groups of the committee. */
 async function findRunningTopics(
   tx: Tx,
   chats: Map<string, ChatRow>,
   committees: readonly CommitteeRow[],
   now: Date,
-): Promise<{ committeeId: CommitteeId; chatId: ChatId | null }[]> {
+): Promise<{ committeeId: CommitteeId; chatId: ChatId | null; everywhere: boolean }[]> {
   const chatIds = [...chats.values()].map((chat) => String(chat.id));
   const committeeIds = committees.map((committee) => String(committee.id));
   const runs = sql`(${now}::timestamptz at time zone 'Asia/Shanghai')::date
     between topic.starts_day - 1 and topic.ends_day + 1`;
-  const { rows } = await sql<{ committee_id: CommitteeId; chat_id: ChatId | null }>`
-    select distinct topic.committee_id, null::bigint as chat_id from study_topic topic
+  const { rows } = await sql<{ committee_id: CommitteeId; chat_id: ChatId | null; everywhere: boolean }>`
+    select distinct topic.committee_id, null::bigint as chat_id,
+      not exists (select from study_topic_chat link where link.topic_id = topic.id) as everywhere
+    from study_topic topic
     where topic.committee_id = any(${sql.val(committeeIds)}::bigint[]) and ${runs}
     union all
-    select topic.committee_id, link.chat_id
+    select topic.committee_id, link.chat_id, false
     from study_topic_chat link join study_topic topic on topic.id = link.topic_id
     where link.chat_id = any(${sql.val(chatIds)}::bigint[]) and ${runs}`.execute(tx);
-  return rows.map((row) => ({ committeeId: row.committee_id, chatId: row.chat_id }));
+  return rows.map(({ committee_id, chat_id, everywhere }) => ({
+    committeeId: committee_id,
+    chatId: chat_id,
+    everywhere,
+  }));
 }
 
 function dialogueKey(event: EventInChat): string {

@@ -1,7 +1,9 @@
 /** The tables as Kysely sees them. One interface a table, columns as the migrations make them. */
 
 import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
+import type { KeptMeaning } from '../chat/chain-meaning.js';
 import type { StaffRole } from '../domain/role.js';
+import type { TipParts } from '../domain/tip-changes.js';
 
 /** Ids of ours are branded, so that a chat's id is never taken for a person's. */
 declare const brand: unique symbol;
@@ -16,6 +18,7 @@ export type TopicId = Id<'topic'>;
 export type TipId = Id<'tip'>;
 export type NoticeId = Id<'notice'>;
 export type UnitId = Id<'unit'>;
+export type ChainId = Id<'chain'>;
 
 /** A Beijing day, `YYYY-MM-DD`. */
 export type Day = string;
@@ -288,6 +291,12 @@ export interface ContactRequestCountTable {
   ignored: number;
 }
 
+export interface QuietRefusalTable {
+  platform: string;
+  way: 'mark' | 'show';
+  refused_at: Date;
+}
+
 export interface PlatformLeaseTable {
   name: string;
   holder: string;
@@ -379,6 +388,13 @@ export interface StudySessionTable {
   created_at: Generated<Date>;
 }
 
+export interface OriginalCheckIn {
+  book: string | null;
+  part: string | null;
+  reflection: string;
+  countable: boolean;
+}
+
 export interface CheckInTable {
   id: Key<number>;
   committee_id: CommitteeId;
@@ -398,9 +414,13 @@ export interface CheckInTable {
   withdrawn_at: Date | null;
   recalled_at: Date | null;
   withdrawal_inbox_id: InboxId | null;
-  inbox_id: InboxId;
+  /** null: made from a list, which has many sendings. */
+  inbox_id: InboxId | null;
+  chain_id: ChainId | null;
   platform_message_id: string | null;
   created_at: Generated<Date>;
+  /** What it said when it was sent; null while nothing amended it. */
+  original: Json<OriginalCheckIn | null>;
 }
 
 export interface CheckInWithdrawalTable {
@@ -409,10 +429,69 @@ export interface CheckInWithdrawalTable {
   sent_at: Date;
 }
 
+export interface CheckInAmendmentTable {
+  inbox_id: InboxId;
+  member_id: MemberId;
+  sent_at: Date;
+  /** It means a check-in that was sent since then. */
+  since: Date;
+  /** It means one of that chat only; null: of any. */
+  platform_chat_id: string | null;
+  /** What it puts in their place; null: stays as it is. */
+  book: string | null;
+  part: string | null;
+  reflection: string | null;
+  recalled_at: Date | null;
+}
+
+export interface ChainTable {
+  id: Key<ChainId>;
+  committee_id: CommitteeId;
+  chat_id: ChatId;
+  kind: 'checkIn' | 'acknowledgement' | 'event';
+  header_key: string;
+  name: Generated<string>;
+  topic_id: TopicId | null;
+  study_day: Day | null;
+  notice_id: NoticeId | null;
+  said_at: Date | null;
+  reported_at: Date | null;
+  /** Sealed. */
+  loose: Buffer | null;
+  /** Of those staff have yet to be told. */
+  unreported: Generated<boolean>;
+  created_at: Generated<Date>;
+}
+
+export interface ChainVersionTable {
+  inbox_id: InboxId;
+  chain_id: ChainId;
+  sent_at: Date;
+  recalled_at: Date | null;
+  entries: Json<[memberId: number, textKey: string][]>;
+}
+
+export interface ChainLineTable {
+  chain_id: ChainId;
+  member_id: MemberId;
+  text_key: string;
+  meaning: Json<KeptMeaning>;
+  stands: Generated<boolean>;
+  carried: Generated<boolean>;
+  said_in: InboxId;
+  said_at: Date;
+  /** Since when the member is off the list; one that stands all the same is kept, for most went at once. */
+  gone_at: Date | null;
+  /** Whether the group's line counted it, and whether staff were told that it went. */
+  said: Generated<boolean>;
+  gone_told: Generated<boolean>;
+}
+
 export interface TipTable {
   id: Key<TipId>;
   committee_id: CommitteeId;
-  number: string;
+  /** Given at submission; null of drafts. */
+  number: string | null;
   member_id: MemberId | null;
   person_id: PersonId;
   state: Generated<TipState>;
@@ -424,9 +503,48 @@ export interface TipTable {
   content_hash: Buffer;
   flags: Generated<string[]>;
   chat_kind: 'group' | 'private';
+  /** When it was submitted; of a draft, when it was begun. */
   sent_at: Date;
   inbox_id: InboxId;
+  /** From 1: which matter of its message it is. */
+  part: Generated<number>;
+  split_from: TipId | null;
+  /** What was read of its message before its author changed anything; null while nothing was changed. */
+  as_read: Json<TipParts | null>;
+  first_hash: Buffer | null;
+  recalled_at: Date | null;
   created_at: Generated<Date>;
+}
+
+export interface TipChangeTable {
+  id: Key<number>;
+  inbox_id: InboxId;
+  committee_id: CommitteeId;
+  person_id: PersonId;
+  kind: 'answer' | 'amendment' | 'supplement' | 'withdrawal';
+  named_tip_id: TipId | null;
+  tip_id: TipId | null;
+  parts: Json<Partial<TipParts> & { text?: string }>;
+  /** Sealed. */
+  original_sealed: Buffer | null;
+  sent_at: Date;
+  recalled_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface FeedbackTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  number: string;
+  kind: 'feedback' | 'complaint';
+  anonymous: boolean;
+  state: Generated<'open' | 'answered'>;
+  /** Sealed: where an answer goes. */
+  sender: Buffer | null;
+  inbox_id: InboxId;
+  sent_at: Date;
+  answered_at: Date | null;
+  answered_by: PersonId | null;
 }
 
 export interface TipEventTable {
@@ -502,7 +620,11 @@ export interface EventReplyTable {
   reason: string | null;
   companions: Generated<number>;
   replied_at: Date;
-  inbox_id: InboxId;
+  /** null: made from a list. */
+  inbox_id: InboxId | null;
+  chain_id: ChainId | null;
+  /** Its line was taken off the list. */
+  withdrawn_at: Date | null;
 }
 
 export interface PointRuleSetTable {
@@ -574,6 +696,7 @@ export interface Schema {
   platform_alias: PlatformAliasTable;
   platform_state: PlatformStateTable;
   contact_request_count: ContactRequestCountTable;
+  quiet_refusal: QuietRefusalTable;
   heartbeat: HeartbeatTable;
   dialogue: DialogueTable;
   attachment: AttachmentTable;
@@ -585,8 +708,14 @@ export interface Schema {
   study_session: StudySessionTable;
   check_in: CheckInTable;
   check_in_withdrawal: CheckInWithdrawalTable;
+  check_in_amendment: CheckInAmendmentTable;
+  chain: ChainTable;
+  chain_version: ChainVersionTable;
+  chain_line: ChainLineTable;
   tip: TipTable;
   tip_event: TipEventTable;
+  tip_change: TipChangeTable;
+  feedback: FeedbackTable;
   bulletin: BulletinTable;
   notice: NoticeTable;
   notice_chat: NoticeChatTable;

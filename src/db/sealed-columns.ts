@@ -1,12 +1,15 @@
 /** Every sealed column there is, in one table: where its bytes are sealed to, and the keyed hash beside it. */
 
 import { sql } from 'kysely';
+import { loosePlace } from './chain-report.js';
 import { dialoguePlace } from './dialogue.js';
+import { feedbackPlace } from './feedback.js';
 import { wordsPlace } from './inbox.js';
 import { continuationPlace, payloadPlace } from './outbox.js';
 import { phonePlace } from './person.js';
 import type { Db, InboxId, Schema, Tx } from './schema.js';
 import { originalPlace } from './tip.js';
+import { changePlace } from './tip-change.js';
 
 export interface SealedColumn {
   table: keyof Schema;
@@ -52,10 +55,28 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
       dialoguePlace(String(row.platform), String(row.platform_chat_id), String(row.platform_user_id)),
   },
   {
+    table: 'chain',
+    column: 'loose',
+    placedBy: ['id'],
+    place: (row) => loosePlace(Number(row.id)),
+  },
+  {
     table: 'tip',
     column: 'original_sealed',
     placedBy: ['inbox_id'],
     place: (row) => originalPlace(Number(row.inbox_id) as InboxId),
+  },
+  {
+    table: 'tip_change',
+    column: 'original_sealed',
+    placedBy: ['inbox_id'],
+    place: (row) => changePlace(Number(row.inbox_id) as InboxId),
+  },
+  {
+    table: 'feedback',
+    column: 'sender',
+    placedBy: ['inbox_id'],
+    place: (row) => feedbackPlace(Number(row.inbox_id) as InboxId),
   },
 ];
 
@@ -68,6 +89,7 @@ export const HASHES_THAT_EXPIRE = ['link_code.code_hash'] as const;
 /** Bytes under no key. */
 export const PLAIN_BYTES = [
   'tip.content_hash',
+  'tip.first_hash',
   'audit_log.previous_hash',
   'audit_log.hash',
   'audit_anchor.last_hash',

@@ -38,13 +38,19 @@ interface Open {
 async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise<Open> {
   const open: Open = { noticed: new Set(), asked: new Set(), quoted: new Set() };
   if (messages.length === 0) return open;
+  const quoted = messages.flatMap((one): Pair[] =>
+    one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [],
+  );
   const { rows } = await sql<{ kind: keyof Open; key: string }>`
+    with place as materialized (
+      select * from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
+    )
     select 'asked' as kind, d.platform || ' ' || d.platform_chat_id || ' ' || d.platform_user_id as key
-    from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
-    join dialogue d on d.platform = place.platform and d.platform_chat_id = place.chat and d.expires_at > now()
+    from place join dialogue d on d.platform = place.platform and d.platform_chat_id = place.chat
+      and d.expires_at > now()
     union all
     select 'noticed', place.platform || ' ' || place.chat
-    from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
+    from place
     -- With a limit it is looked up for each chat; an exists would read all chats once.
     where coalesce((select true from chat c join delivery on delivery.chat_id = c.id
         join notice n on n.id = delivery.notice_id
@@ -53,8 +59,7 @@ async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise
         limit 1), false)
     union all
     select 'quoted', said.platform || ' ' || said.id
-    from ${pairs(messages.flatMap((one): Pair[] => (one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [])))}
-      as said (platform, id)
+    from ${pairs(quoted)} as said (platform, id)
     where coalesce((select true from outbox o where o.platform = said.platform
       and o.platform_message_id = said.id limit 1), false)`.execute(db);
   for (const { kind, key } of rows) open[kind].add(key);

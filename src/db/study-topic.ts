@@ -24,8 +24,9 @@ export interface TopicPlace {
 }
 
 /**
- * For each place the topics a check-in there can mean: those of the group, or of the person's groups, that run on `day` or
- * the day before (the boundary may lie after midnight); when there are none, the committee's.
+ * For each place the topics a check-in there can mean: those of the group, or of the person's groups, that run on `day`,
+ * the day before (the boundary may lie after midnight) or a day that can still be made up for; when there are none, the
+ * committee's.
  */
 export async function listTopicsFor(tx: Tx, places: readonly TopicPlace[]): Promise<StudyTopic[][]> {
   const running = new Map<string, StudyTopic[]>();
@@ -70,7 +71,7 @@ async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<
     .selectAll()
     .where('committee_id', '=', committeeId)
     .where('starts_day', '<=', day)
-    .where(sql<Day>`ends_day + 1`, '>=', day)
+    .where(sql<Day>`ends_day + 1 + backfill_days`, '>=', day)
     .orderBy('id')
     .execute();
   return rows.map((row) => ({
@@ -85,6 +86,44 @@ async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<
     backfillDays: row.backfill_days,
     backfillsAMonth: row.backfills_a_month,
   }));
+}
+
+/** The topics around a day on which none runs: the one that ended last, and the one that begins next. */
+export async function findTopicsAround(
+  tx: Tx,
+  committeeId: CommitteeId,
+  chatId: ChatId | undefined,
+  day: Day,
+): Promise<{ over?: TopicTitle; next?: TopicTitle }> {
+  const chat = chatId ?? null;
+  const { rows } = await sql<TopicTitle>`
+    select title, starts_day as "startsDay", ends_day as "endsDay" from study_topic t
+    where committee_id = ${committeeId} and (ends_day < ${day} or starts_day > ${day})
+      and (not exists (select from study_topic_chat l where l.topic_id = t.id)
+        or exists (select from study_topic_chat l where l.topic_id = t.id
+          and (${chat}::bigint is null or l.chat_id = ${chat}::bigint)))
+    order by ends_day, id`.execute(tx);
+  const over = rows.filter((one) => one.endsDay < day).at(-1);
+  const next = rows
+    .filter((one) => one.startsDay > day)
+    .sort((a, b) => (a.startsDay < b.startsDay ? -1 : 1))[0];
+  return { ...(over && { over }), ...(next && { next }) };
+}
+
+export interface TopicTitle {
+  title: string;
+  startsDay: Day;
+  endsDay: Day;
+}
+
+/** How long a reflection a topic asks for. */
+export async function getMinReflectionChars(tx: Tx, topicId: TopicId): Promise<number> {
+  const row = await tx
+    .selectFrom('study_topic')
+    .select('min_reflection_chars')
+    .where('id', '=', topicId)
+    .executeTakeFirstOrThrow();
+  return row.min_reflection_chars;
 }
 
 export interface TopicDraft {

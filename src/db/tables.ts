@@ -32,8 +32,14 @@ const HELD: Record<keyof Schema, true> = {
   study_session: true,
   check_in: true,
   check_in_withdrawal: true,
+  chain: true,
+  chain_version: true,
+  chain_line: true,
+  check_in_amendment: true,
   tip: true,
   tip_event: true,
+  tip_change: true,
+  feedback: true,
   bulletin: true,
   notice: true,
   notice_chat: true,
@@ -47,6 +53,7 @@ const HELD: Record<keyof Schema, true> = {
   platform_alias: true,
   platform_state: true,
   contact_request_count: true,
+  quiet_refusal: true,
 };
 
 export const TABLES = Object.keys(HELD).sort() as readonly (keyof Schema)[];

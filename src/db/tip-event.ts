@@ -4,11 +4,14 @@ import type { PersonId, TipId, TipState, Tx } from './schema.js';
 
 export interface TipStep {
   tipId: TipId;
-  type: 'submitted' | 'withdrawn' | 'recalled';
+  type: 'submitted' | 'withdrawn' | 'recalled' | 'restored' | 'amended' | 'supplemented' | 'split';
   from: TipState | null;
   to: TipState | null;
   actorPersonId: PersonId;
-  at: Date;
+  /** undefined: now, by the database's clock. */
+  at: Date | undefined;
+  /** Ids only. */
+  detail?: Record<string, unknown>;
 }
 
 export async function insertTipEvent(tx: Tx, step: TipStep): Promise<void> {
@@ -20,8 +23,8 @@ export async function insertTipEvent(tx: Tx, step: TipStep): Promise<void> {
       from_state: step.from,
       to_state: step.to,
       actor_person_id: step.actorPersonId,
-      happened_at: step.at,
-      detail: '{}',
+      ...(step.at && { happened_at: step.at }),
+      detail: JSON.stringify(step.detail ?? {}),
     })
     .execute();
 }

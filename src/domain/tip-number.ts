@@ -21,6 +21,11 @@ const TYPED = /^(?:[a-z0-9]{1,8}-)?sq[- ]?(\d{4})-?(\d{4,9})(?!\d)/;
 
 /** Reads a number at the start of folded words, a committee's code before it left aside. */
 export function readTipNumber(folded: string): string | undefined {
+  return readTipNumberAt(folded)?.number;
+}
+
+/** As `readTipNumber`. `length`: how far it reaches. */
+export function readTipNumberAt(folded: string): { number: string; length: number } | undefined {
   const found = TYPED.exec(folded);
-  return found ? `SQ-${found[1]}-${found[2]}` : undefined;
+  return found ? { number: `SQ-${found[1]}-${found[2]}`, length: found[0].length } : undefined;
 }

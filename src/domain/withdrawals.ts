@@ -1,7 +1,7 @@
 /** Which check-ins stand after every 撤回打卡 and recall: a fold over both, the same whatever order they arrived in. */
 
+/** A message with check-ins: one, or one for each day it names. */
 export interface WithdrawableCheckIn {
-  id: number;
   inboxId: number;
   sentAt: Date;
   /** When its message was recalled; null: never. */
@@ -17,8 +17,8 @@ export interface Withdrawal {
 export const WITHDRAWABLE_MS = 24 * 3_600_000;
 
 /**
- * Each withdrawal takes back the newest check-in sent before it that still stood then.
- * @returns by check-in id, the withdrawal that meant it.
+ * Each withdrawal takes back the newest message with check-ins sent before it that still stood then.
+ * @returns by the message's inbox id, the withdrawal that meant it.
  */
 export function foldWithdrawals(
   checkIns: readonly WithdrawableCheckIn[],
@@ -27,19 +27,21 @@ export function foldWithdrawals(
   const newestFirst = [...checkIns].sort((a, b) => bySending(b, a));
   const taken = new Map<number, Withdrawal>();
   for (const withdrawal of [...withdrawals].sort(bySending)) {
-    const meant = newestFirst.find((one) => !taken.has(one.id) && stoodBefore(one, withdrawal));
-    if (meant) taken.set(meant.id, withdrawal);
+    const from = withdrawal.sentAt.getTime() - WITHDRAWABLE_MS;
+    const meant = newestFirst.find(
+      (one) => !taken.has(one.inboxId) && one.sentAt.getTime() >= from && stoodBefore(one, withdrawal),
+    );
+    if (meant) taken.set(meant.inboxId, withdrawal);
   }
   return taken;
 }
 
-function stoodBefore(checkIn: WithdrawableCheckIn, withdrawal: Withdrawal): boolean {
-  const at = withdrawal.sentAt.getTime();
-  if (bySending(checkIn, withdrawal) >= 0) return false;
-  if (checkIn.sentAt.getTime() < at - WITHDRAWABLE_MS) return false;
-  return checkIn.recalledAt === null || checkIn.recalledAt.getTime() > at;
+/** Whether a message was sent before another and not recalled by then. */
+export function stoodBefore(checkIn: WithdrawableCheckIn, later: Withdrawal): boolean {
+  if (bySending(checkIn, later) >= 0) return false;
+  return checkIn.recalledAt === null || checkIn.recalledAt.getTime() > later.sentAt.getTime();
 }
 
-function bySending(a: Withdrawal, b: Withdrawal): number {
+export function bySending(a: Withdrawal, b: Withdrawal): number {
   return a.sentAt.getTime() - b.sentAt.getTime() || a.inboxId - b.inboxId;
 }

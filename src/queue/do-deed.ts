@@ -2,9 +2,11 @@
 
 import type { Job, Reply } from '../chat/define-job.js';
 import { type ChatEvent, type EventInChat, isInChat, type MessageEvent } from '../chat/event.js';
-import { replyPrivately, replyTo } from '../chat/reply.js';
+import type { QuietWays } from '../chat/quiet.js';
+import { replyAside, replyPrivately } from '../chat/reply.js';
 import { understand, understandEvent } from '../chat/understand.js';
 import type { Deed } from '../db/deed.js';
+import { closeDialogue } from '../db/dialogue.js';
 import type { InboxRow } from '../db/inbox.js';
 import type { Place } from '../db/place.js';
 import type { Db, Tx } from '../db/schema.js';
@@ -29,6 +31,8 @@ export interface DeedWorld {
 export interface HandlingWorld extends DeedWorld {
   db: Db;
   log: Log;
+  /** What platforms can do quietly; without it everything is said aloud. */
+  quiet?: QuietWays;
   meter?: Meter;
 }
 
@@ -41,6 +45,8 @@ export interface Meaning {
   payload: unknown;
   /** Nothing was meant, or nothing may be done here: `job` only says so, and the row's words are blanked. */
   instead: boolean;
+  /** A question whether something was meant, which this message passes over: a later 好的 is no yes to it. */
+  passesOver?: string;
 }
 
 /** Picks the job. Reads nothing. @throws what a job's own reading throws. */
@@ -65,7 +71,7 @@ export function meaningOf(world: DeedWorld, tx: Tx, row: InboxRow, event: ChatEv
   if (place.chat?.paused && !DONE_WHILE_PAUSED.has(job?.name ?? ''))
     return instead(undefined, {}, 'chat is paused');
   if (!job || meant.job === undefined) return instead('ask-again', {}, meant.reason);
-  if (isInChat(event) && forKnownPeople(job)) {
+  if (isInChat(event) && forKnownPeople(meant.kind === 'guess' ? guessed(world, meant.payload) : job)) {
     if (!place.asker.personId)
       return instead('explain-binding', { step: 'tell', chatKind: event.chatKind }, 'account_unknown');
     if (place.ambiguous.length > 1) {
@@ -74,19 +80,27 @@ export function meaningOf(world: DeedWorld, tx: Tx, row: InboxRow, event: ChatEv
     }
   }
   const payload = job.payload.parse(meant.payload);
-  return { deed, event, reason: meant.reason, job, payload, instead: false };
+  const asked = world.jobs.find((one) => one.name === place.question?.job);
+  const passesOver = asked?.confirmsGuesses && asked !== job ? { passesOver: asked.name } : {};
+  return { deed, event, reason: meant.reason, job, payload, instead: false, ...passesOver };
 }
 
 /** Whether it may be done in one go with the same job of other people. */
-export function goesTogether({ job, deed, instead }: Meaning): boolean {
-  return !instead && job?.runTogether !== undefined && deed.asker.personId !== undefined;
+export function goesTogether({ job, deed, instead, passesOver }: Meaning): boolean {
+  return (
+    !instead &&
+    passesOver === undefined &&
+    job?.runTogether !== undefined &&
+    deed.asker.personId !== undefined
+  );
 }
 
 /** Runs the job. `deed` is undefined when nothing was meant, or nothing may be done here. */
 export async function doDeed(
   meaning: Meaning,
 ): Promise<{ deed: string | undefined; reason: string; replies: Reply[] }> {
-  const { job, payload, deed, reason, instead } = meaning;
+  const { job, payload, deed, event, reason, instead, passesOver } = meaning;
+  if (passesOver && isInChat(event)) await closeDialogue(deed.db, event, passesOver);
   const replies = (await job?.run(payload as never, deed)) ?? [];
   return { deed: instead ? undefined : job?.name, reason, replies };
 }
@@ -97,6 +111,11 @@ function jobNamed(world: DeedWorld, name: string): AnyJob {
   return job;
 }
 
+/** Whoever may not do what is guessed at need not be asked whether they meant it. */
+function guessed(world: DeedWorld, payload: unknown): AnyJob {
+  return jobNamed(world, (payload as { guess: { job: string } }).guess.job);
+}
+
 function forKnownPeople(job: AnyJob): boolean {
   return (job.who ?? job.command?.who ?? 'anyone') !== 'anyone';
 }
@@ -104,13 +123,19 @@ function forKnownPeople(job: AnyJob): boolean {
 function read(jobs: readonly AnyJob[], event: ChatEvent, place: Place) {
   if (event.type === 'answered') {
     return {
+      kind: 'happened' as const,
       job: event.job,
       payload: { ...event.payload, answer: event.answer },
       reason: 'an action was answered',
     };
   }
   if (event.type === 'tick')
-    return { job: event.job, payload: { dueAt: event.sentAt }, reason: 'the clock struck' };
+    return {
+      kind: 'happened' as const,
+      job: event.job,
+      payload: { dueAt: event.sentAt },
+      reason: 'the clock struck',
+    };
   if (event.type !== 'message') return understandEvent(event, jobs as readonly Job[]);
   return understand(event, toReadingContext(event, place), jobs as readonly Job[]);
 }
@@ -136,5 +161,5 @@ function rolesAnywhere(place: Place): Set<Role> {
 }
 
 export function replyOf(error: UserError, event: EventInChat): Reply {
-  return error.to === 'private' ? replyPrivately(event, error.reply) : replyTo(event, error.reply);
+  return error.to === 'private' ? replyPrivately(event, error.reply) : replyAside(event, error.reply);
 }

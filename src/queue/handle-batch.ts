@@ -4,11 +4,13 @@ import { sql } from 'kysely';
 import type { Reply } from '../chat/define-job.js';
 import { type ChatEvent, isInChat } from '../chat/event.js';
 import { gatherReplies } from '../chat/gather.js';
+import { quieten, wantsQuiet } from '../chat/quiet.js';
 import { type InboxRow, openEvent } from '../db/inbox.js';
 import { markAside } from '../db/inbox-aside.js';
 import { type Ending, markDone } from '../db/inbox-handling.js';
 import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.js';
 import { loadPlaces, type Place } from '../db/place.js';
+import { listQuietWays } from '../db/quiet-refusal.js';
 import type { PersonId, Tx } from '../db/schema.js';
 import { UserError } from '../errors.js';
 import type { HandledRow } from '../meter.js';
@@ -36,23 +38,56 @@ export interface BatchOutcome {
 
 /** @param rows in the order they are to be handled. */
 export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]): Promise<BatchOutcome> {
-  const batch = await openBatch(world, tx, rows);
-  const seenSenders = new Set<string>();
+  const opened = await openRows(world, tx, rows);
+  const batch: Handled[] = [];
+  for (const wave of wavesOf(opened)) batch.push(...(await handleWave(world, tx, wave)));
+  const tookMs = await markDone(
+    tx,
+    batch.flatMap((one) => one.ending ?? []),
+  );
+  for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world.now());
+  const drafts = await quietenDrafts(world, tx, batch.flatMap(toDrafts));
+  const queued = await insertOutbox(tx, world.seal, gatherReplies(drafts));
+  return { queued, ends: batch.map((one) => endOf(one, tookMs.get(one.row.id))) };
+}
+
+interface Opened {
+  row: InboxRow;
+  event: ChatEvent;
+}
+
+/**
+ * The first row of each sender, then the second of each, and so on: what one sender said just before may have changed what
+ * is open to them, and it is read anew for a whole wave at once, not for each row.
+ */
+function wavesOf(opened: readonly Opened[]): Opened[][] {
+  const waves: Opened[][] = [];
+  const said = new Map<string, number>();
+  for (const one of opened) {
+    const sender = `${one.row.platform} ${one.row.senderId}`;
+    const nth = said.get(sender) ?? 0;
+    said.set(sender, nth + 1);
+    waves[nth] = [...(waves[nth] ?? []), one];
+  }
+  return waves;
+}
+
+async function handleWave(world: HandlingWorld, tx: Tx, wave: readonly Opened[]): Promise<Handled[]> {
+  const events = wave.map((one) => one.event);
+  const places = await loadPlaces(tx, world.seal, events, world.now());
+  const handled: Handled[] = wave.map((one, index) => ({
+    ...one,
+    place: places[index] as Place,
+    ending: undefined,
+    replies: [],
+  }));
   let together: Together = [];
   const handleTogether = async () => {
     const those = together;
     together = [];
     await doTogether(world, tx, those);
   };
-  for (const one of batch) {
-    const sender = `${one.row.platform} ${one.row.senderId}`;
-    const again = seenSenders.has(sender);
-    seenSenders.add(sender);
-    if (again) {
-      await handleTogether();
-      // What this sender said just before may have changed what is open to them.
-      one.place = (await loadPlaces(tx, world.seal, [one.event], world.now()))[0] as Place;
-    }
+  for (const one of handled) {
     const meaning = readQuietly(world, tx, one);
     if (meaning === undefined || !goesTogether(meaning)) {
       await handleTogether();
@@ -63,13 +98,13 @@ export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]
     together.push({ one, meaning });
   }
   await handleTogether();
-  const tookMs = await markDone(
-    tx,
-    batch.flatMap((one) => one.ending ?? []),
-  );
-  for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world.now());
-  const queued = await insertOutbox(tx, world.seal, gatherReplies(batch.flatMap(toDrafts)));
-  return { queued, ends: batch.map((one) => endOf(one, tookMs.get(one.row.id))) };
+  return handled;
+}
+
+/** What a platform lately refused to this app is not asked for again and again: there, lines are gathered. */
+async function quietenDrafts(world: HandlingWorld, tx: Tx, drafts: OutboxDraft[]): Promise<OutboxDraft[]> {
+  if (!wantsQuiet(drafts)) return drafts;
+  return quieten(drafts, world.quiet ? await listQuietWays(tx, world.quiet) : new Map());
 }
 
 function endOf({ row, ending, isAside, isRefused }: Handled, tookMs: number | undefined): HandledRow {
@@ -79,9 +114,9 @@ function endOf({ row, ending, isAside, isRefused }: Handled, tookMs: number | un
   return { platform, deed: ending.deed ?? 'none', outcome, tookMs };
 }
 
-/** Reads events and places; rows whose words do not open are set aside. */
-async function openBatch(world: HandlingWorld, tx: Tx, rows: readonly InboxRow[]): Promise<Handled[]> {
-  const opened: { row: InboxRow; event: ChatEvent }[] = [];
+/** Reads the events; rows whose words do not open are set aside. */
+async function openRows(world: HandlingWorld, tx: Tx, rows: readonly InboxRow[]): Promise<Opened[]> {
+  const opened: Opened[] = [];
   for (const row of rows) {
     try {
       opened.push({ row, event: openEvent(world.seal, row) });
@@ -90,14 +125,7 @@ async function openBatch(world: HandlingWorld, tx: Tx, rows: readonly InboxRow[]
       await markAside(tx, row.id, 'words_unreadable');
     }
   }
-  const events = opened.map((one) => one.event);
-  const places = await loadPlaces(tx, world.seal, events, world.now());
-  return opened.map((one, index) => ({
-    ...one,
-    place: places[index] as Place,
-    ending: undefined,
-    replies: [],
-  }));
+  return opened;
 }
 
 /** Neighbours that ask for the same job, each of another person. */

@@ -5,6 +5,7 @@ import { markAside } from '../db/inbox-aside.js';
 import {
   countStartAlone,
   findFailures,
+  listDueOf,
   type StartedRow,
   startRows,
   takeStarted,
@@ -31,19 +32,18 @@ const STARTS_IN_COMPANY = 2;
 export interface HandleOutcome {
   /** Outbox rows that are to be queued now. */
   queued: QueuedOutbox[];
-  /** Rows left because another worker has their sender. */
-  busy: InboxId[];
-  /** More waits from the same senders than was handled now. */
-  more: boolean;
+  /** What still waits, one row for each sender: more than a round's worth, or it came while we had the sender. */
+  left: InboxId[];
 }
 
 /**
- * Handles the rows of these ids and what else waits from the same senders, up to a round's worth.
+ * Handles the rows of these ids and what else waits from the same senders, up to a round's worth. Rows of a sender whom
+ * another worker has are left to that one, which looks for more when it is done; if it dies the relay finds them.
  * Safe to call twice, or at the same time for the same ids.
  */
 export async function handleRows(world: HandlingWorld, ids: readonly InboxId[]): Promise<HandleOutcome> {
   await payOwedStarts(world.db);
-  if (ids.length === 0) return { queued: [], busy: [], more: false };
+  if (ids.length === 0) return { queued: [], left: [] };
   const token = randomUUID();
   const started = await inTransaction(world.db, (tx) => startRows(tx, ids, token, AT_ONCE));
   const { together, alone, later } = sort(started.rows);
@@ -55,7 +55,7 @@ export async function handleRows(world: HandlingWorld, ids: readonly InboxId[]):
     token,
     false,
   );
-  return { queued, busy: started.busy, more: started.more || later.length > 0 };
+  return { queued, left: await listDueOf(world.db, started.senders) };
 }
 
 /** A row that is to run alone goes before what its sender said after it; that waits for the next round. */

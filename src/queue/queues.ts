@@ -11,10 +11,10 @@ export const HEARTBEAT = 'heartbeat';
 
 export interface Queues {
   /**
-   * Queues inbox rows, up to 50 to a job. @param delayMs not before that many ms from now.
+   * Queues inbox rows, up to 50 to a job.
    * @throws when the queue did not take them within 1.5 s, or is full enough; the relay will.
    */
-  addInbox(rows: readonly { id: InboxId; hint: string }[], delayMs?: number): Promise<void>;
+  addInbox(rows: readonly { id: InboxId; hint: string }[]): Promise<void>;
   /** Queues outbox rows that are due now; the others are left to the relay. @throws as above. */
   addOutbox(rows: readonly QueuedOutbox[]): Promise<void>;
   addHeartbeat(): Promise<void>;
@@ -102,8 +102,8 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
     return one;
   };
   return {
-    addInbox: async (rows, delayMs) => {
-      await inTime(room('deeds').then((queue) => queue.addBulk(toJobs(rows, delayMs))));
+    addInbox: async (rows) => {
+      await inTime(room('deeds').then((queue) => queue.addBulk(toJobs(rows))));
     },
     addOutbox: (rows) => addOutbox(room, rows),
     addHeartbeat: async () => {
@@ -139,13 +139,13 @@ export async function openQueues(home: QueueHome, log: Log): Promise<Queues> {
   };
 }
 
-function toJobs(rows: readonly { id: InboxId; hint: string }[], delayMs: number | undefined) {
-  const jobs: { name: string; data: { ids: InboxId[] }; opts: { delay?: number } }[] = [];
+function toJobs(rows: readonly { id: InboxId; hint: string }[]) {
+  const jobs: { name: string; data: { ids: InboxId[] } }[] = [];
   for (let at = 0; at < rows.length; at += IDS_IN_A_JOB) {
     const part = rows.slice(at, at + IDS_IN_A_JOB);
     const hints = new Set(part.map((row) => row.hint));
     const name = hints.size === 1 ? (part[0]?.hint as string) : 'read-messages';
-    jobs.push({ name, data: { ids: part.map((row) => row.id) }, opts: delayMs ? { delay: delayMs } : {} });
+    jobs.push({ name, data: { ids: part.map((row) => row.id) } });
   }
   return jobs;
 }

@@ -11,7 +11,6 @@ export const QUEUE_HEARTBEAT = 'queue';
 
 /** A row this old while nothing was handled means that the worker has gone silent: it is opened anew. */
 const SILENT_AFTER_MS = 20_000;
-const BUSY_RETRY_MS = 200;
 
 export function startWorker(world: HandlingWorld, queues: Queues): RunningWorker {
   let lastSignMs = Date.now();
@@ -48,13 +47,10 @@ export function startWorker(world: HandlingWorld, queues: Queues): RunningWorker
 
 /** Handles, then queues the answers, and what is left: at the queue's end, so that one busy sender holds up nobody. */
 async function handleAndQueue(world: HandlingWorld, queues: Queues, ids: InboxId[]): Promise<void> {
-  const { queued, busy, more } = await handleRows(world, ids);
+  const { queued, left } = await handleRows(world, ids);
   // The queue may be away: the relay finds what is due.
   if (queued.length > 0) await queues.addOutbox(queued).catch(() => {});
-  if (more) await queues.addInbox(left(ids)).catch(() => {});
-  if (busy.length > 0) await queues.addInbox(left(busy), BUSY_RETRY_MS).catch(() => {});
+  if (left.length > 0) await queues.addInbox(left.map(toRow)).catch(() => {});
 }
 
-function left(ids: readonly InboxId[]) {
-  return ids.map((id) => ({ id, hint: 'read-messages' }));
-}
+const toRow = (id: InboxId) => ({ id, hint: 'read-messages' });

@@ -15,9 +15,9 @@ import type { Db } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { freshDatabase } from '../support/fresh-database.js';
+import { SILENT } from '../support/silent-log.js';
 
 const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const jobs = listJobs({ inboxWordsDays: 7 }) as unknown as readonly Job[];
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Db;

@@ -18,9 +18,9 @@ import { openSeal } from '../../src/seal/seal.js';
 import { openSpool, type Spool } from '../../src/spool/spool.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithServices, type OwnPostgres, startOwnPostgres } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
 const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const jobs = listJobs({ inboxWordsDays: 7 }) as unknown as readonly Job[];
 
 describeWithServices('spooling', () => {

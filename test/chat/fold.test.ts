@@ -7,7 +7,7 @@ import { FOLDED_MAX_CHARS, fold } from '../../src/chat/fold.js';
 const folded = (text: string) => fold(text).text;
 
 test.each([
-  ['＃打咔　《論語》第３章', '#打咔 《论语》第3章'],
+  ['＃打咔　《論語》第３章', '#打卡 《论语》第3章'],
   ['打\u200b卡\u2005@李 秀兰', '打卡 @李 秀兰'],
   ['📚打卡1️⃣<<论语>>👍🏻', '打卡1《论语》'],
   ['打卡\u3000\r\n\n 心得：好', '打卡\n心得:好'],

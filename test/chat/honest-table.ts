@@ -66,6 +66,7 @@ export const TABLE: readonly Job[] = [
     name: 'acknowledge-notice',
     title: '收到',
     payload: anything,
+    answersNotices: true,
     hears(words, context) {
       const notice = context.quoted?.kind === 'notice' ? context.quoted : context.notices[0];
       if (notice === undefined) return undefined;

@@ -4,17 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAcknowledgement, readEventReply } from '../../src/chat/acknowledgement-text.js';
-import { findDay, readInstantAt } from '../../src/chat/dates.js';
+import { findDay } from '../../src/chat/dates.js';
 import type { ReadingContext } from '../../src/chat/define-job.js';
 import { fold } from '../../src/chat/fold.js';
 import { guard, maskPersonalData, weakSecretSigns } from '../../src/chat/guard.js';
+import { readGuessAnswer } from '../../src/chat/guess-answer.js';
 import { hintOf, look } from '../../src/chat/look.js';
 import { splitSuffix } from '../../src/chat/names.js';
+import { nearestCommand } from '../../src/chat/near-command.js';
 import { readNoticeText } from '../../src/chat/notice-text.js';
+import { isSignature } from '../../src/chat/signature.js';
 import { readStudyText } from '../../src/chat/study-text.js';
+import { readInstantAt } from '../../src/chat/times.js';
 import { readTipText } from '../../src/chat/tip-text.js';
-import { understand } from '../../src/chat/understand.js';
+import { understand, wordsOf } from '../../src/chat/understand.js';
 import { visibleChars } from '../../src/domain/visible-chars.js';
+import { REAL_TABLE } from './corpus.js';
 import { message, SENT_AT, TABLE } from './honest-table.js';
 
 const CONTEXT: ReadingContext = {
@@ -35,6 +40,17 @@ const READERS: readonly [string, (text: string) => unknown][] = [
   ['fold', (text) => fold(text).text],
   ['understand', (text) => read(text)],
   ['understand under a notice', (text) => read(text, { notices: CONTEXT.notices })],
+  [
+    'understand with the real jobs',
+    (text) => understand(message(text), { ...CONTEXT, notices: [] }, REAL_TABLE),
+  ],
+  [
+    'understand what nobody said to the bot',
+    (text) => understand(message(text), { ...CONTEXT, chatKind: 'group', addressed: false }, REAL_TABLE),
+  ],
+  ['nearestCommand', (text) => nearestCommand(wordsOf(message(text)), REAL_TABLE)],
+  ['readGuessAnswer', (text) => readGuessAnswer(wordsOf(message(text)))],
+  ['isSignature', isSignature],
   ['look', (text) => [look(message(text), TABLE), hintOf(message(text), TABLE)]],
   ['guard', (text) => guard(message(text, { attachments: [{ kind: 'file', fileName: text }] }), TABLE)],
   ['weakSecretSigns', weakSecretSigns],
@@ -131,14 +147,29 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['invisible', '\u200b'],
   ['thanks', '谢谢，'],
   ['suggestions', '。为此'],
+  ['near words', '大卡《'],
+  ['requests', '昨天忘'],
+  ['reports', '反应问题'],
+  ['signatures', '张伟 '],
+  ['noes', '不对，'],
+  ['pinyin', "da ka'"],
 ];
 
 describe('100,000 hostile characters are read in a moment', () => {
-  test.each(HOSTILE)('%s', (_, piece) => {
+  test.each(HOSTILE)('%s', { timeout: 60_000 }, (_, piece) => {
     const text = piece.repeat(Math.ceil(100_000 / piece.length)).slice(0, 100_000);
-    for (const prefix of ['', '打卡 ', '补卡 ', '社情民意 ', '通知 ']) {
+    for (const prefix of [
+      '',
+      '打卡 ',
+      '补卡 ',
+      '社情民意 ',
+      '通知 ',
+      '大卡 ',
+      '我要反应一个问题',
+      '昨天忘了打卡',
+    ]) {
       for (const [name, reader] of READERS) {
-        if (prefix !== '' && !/understand|look/.test(name)) continue;
+        if (prefix !== '' && !/^(?:understand|look)$|real jobs/.test(name)) continue;
         const start = process.cpuUsage();
         reader(prefix + text);
         const { user, system } = process.cpuUsage(start);
@@ -176,7 +207,7 @@ test('zero-width spaces in between are read through, but in a command of staff, 
   const staffJobs = TABLE.filter((job) => job.command?.who === 'staff').map((job) => job.name);
   const commands = corpus.filter((line) => line.job !== null && line.open === undefined);
   const [theirs, others] = [true, false].map((isTheirs) =>
-    commands.filter((line) => staffJobs.includes(line.job!) === isTheirs),
+    commands.filter((line) => staffJobs.includes(read(line.text).job ?? '') === isTheirs),
   ) as [typeof corpus, typeof corpus];
   const spaced = (text: string) => read([...text].join('\u200b')).job;
   expect(others.filter(({ text }) => spaced(text) !== read(text).job)).toEqual([]);

@@ -94,10 +94,10 @@ describe('the days of a backfill', () => {
     ['2月30日 《论语》', { dayProblem: 'no_such_day', book: '论语', reflection: '' }],
     ['2月30日、明天', { dayProblem: 'no_such_day', reflection: '' }],
     ['2月30日、4.20', { dayProblem: 'no_such_day', day: '2026-04-20', reflection: '' }],
-    ['《论语》 明天的', { dayProblem: 'in_the_future', book: '论语', reflection: '明天的' }],
-    ['2月30日 《论语》 昨天', { dayProblem: 'no_such_day', book: '论语', reflection: '昨天' }],
+    ['《论语》 明天的', { dayProblem: 'in_the_future', book: '论语', reflection: '' }],
+    ['2月30日 《论语》 昨天', { dayProblem: 'no_such_day', book: '论语', reflection: '' }],
     ['4.20 《论语》 昨天很忙', { day: '2026-04-20', book: '论语', reflection: '昨天很忙' }],
-    ['《论语》周一读的', { day: '2026-04-20', book: '论语', reflection: '周一读的' }],
+    ['《论语》周一读的', { day: '2026-04-20', book: '论语', reflection: '' }],
     ['《论语》心得：昨天很忙', { book: '论语', reflection: '昨天很忙' }],
     ['《论语》', { book: '论语', reflection: '' }],
   ])('%j', (words, study) => expect(readStudyText(words, { sentAt })).toEqual(study));

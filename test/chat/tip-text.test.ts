@@ -151,7 +151,12 @@ describe('a tip in one line gets its beginning as the title', () => {
   test.each([
     ['停车难，车位少', { title: '停车难，车位少', situation: '停车难，车位少' }],
     [' 停车难。车位少 ', { title: '停车难', situation: '停车难。车位少' }],
-    ['停车难', { title: '停车难', situation: '停车难' }],
+    ['停车难', { title: '停车难' }],
+    [
+      '老城区停车难，希望多建停车场',
+      { title: '老城区停车难', situation: '老城区停车难，', suggestion: '希望多建停车场' },
+    ],
+    ['我想反映：井盖丢了。危险', { title: '井盖丢了', situation: '我想反映：井盖丢了。危险' }],
     ['。停车难', { title: '。停车难', situation: '。停车难' }],
     ['停车难。建议加建', { title: '停车难', situation: '停车难。', suggestion: '建议加建' }],
     ['建议加建停车场。', { title: '建议加建停车场', suggestion: '建议加建停车场。' }],
@@ -160,7 +165,7 @@ describe('a tip in one line gets its beginning as the title', () => {
 
   test('what is too long for a title ends at the last comma, else it is cut', () => {
     for (const [rest, title] of [
-      [`${'停'.repeat(99)}，`, `${'停'.repeat(99)}，`],
+      [`${'停'.repeat(99)}，`, '停'.repeat(99)],
       [`${long}，${long}`, long],
       [`${long},${long}`, long],
       [`${long}、${long}`, long],

@@ -36,8 +36,8 @@ test('收到 under a quoted tip acknowledges no notice', () => {
 });
 
 test('words that mean nothing here come to nothing, for that reason', () => {
-  expect(read('今天天气不错')).toEqual({ job: undefined, reason: 'nothing meant' });
-  expect(read('收到')).toEqual({ job: undefined, reason: 'nothing meant' });
+  expect(read('今天天气不错')).toEqual({ kind: 'nothing', job: undefined, reason: 'nothing meant' });
+  expect(read('收到')).toEqual({ kind: 'nothing', job: undefined, reason: 'nothing meant' });
 });
 
 test('an answer to an open question is taken before a notice that is open', () => {
@@ -214,7 +214,11 @@ test.each([
 
 describe('what happens besides messages', () => {
   test('a message is not read as one of them', () => {
-    expect(understandEvent(message('打卡'), TABLE)).toEqual({ job: undefined, reason: 'a message' });
+    expect(understandEvent(message('打卡'), TABLE)).toEqual({
+      kind: 'nothing',
+      job: undefined,
+      reason: 'a message',
+    });
   });
 
   const { type: _, text: __, ...place } = message('');
@@ -223,6 +227,7 @@ describe('what happens besides messages', () => {
     const press = (value: Record<string, unknown>) =>
       understandEvent({ ...place, type: 'action', value, form: {} }, TABLE);
     expect(press({ job: 'acknowledge-notice', noticeId: 5 })).toEqual({
+      kind: 'happened',
       job: 'acknowledge-notice',
       payload: { noticeId: 5 },
       reason: 'button',
@@ -237,6 +242,7 @@ describe('what happens besides messages', () => {
       'warn-of-secret',
     );
     expect(understandEvent({ ...place, type: 'reaction', emoji: 'OK', added: true }, TABLE)).toEqual({
+      kind: 'nothing',
       job: undefined,
       reason: 'nothing to do',
     });

@@ -5,12 +5,14 @@ import { comesIn } from './comes-in.js';
 import { ends } from './ends.js';
 import { goesOut } from './goes-out.js';
 import { refuses } from './refuses.js';
+import { staysQuiet } from './stays-quiet.js';
 import type { ConformanceSubject } from './subject.js';
 
 export function conforms(subject: ConformanceSubject): void {
   describe(subject.name, () => {
     describe('what comes in', () => comesIn(subject));
     describe('what goes out', () => goesOut(subject));
+    describe('what stays quiet', () => staysQuiet(subject));
     describe('what the platform refuses', () => refuses(subject));
     describe('the end', () => ends(subject));
   });

@@ -23,16 +23,16 @@ const FINAL: Record<
   number[]
 > = {
   app_unauthorized: [],
-  chat_dissolved: [232009],
+  chat_dissolved: [231004, 232009],
   chat_muted: [230018, 230035],
   content_refused: [230022, 230028],
   content_too_large: [230025, 234006],
   message_not_recallable: [230026],
-  not_in_chat: [230002, 232010, 232011],
+  not_in_chat: [230002, 231002, 231008, 232010, 232011],
   permission_missing: [230006, 230027, 232025, 99991672, 99991679],
   request_invalid: [
     230001, 230011, 230012, 230014, 230015, 230017, 230019, 230031, 230033, 230034, 230050, 230054, 230055,
-    230099, 230110, 234010,
+    230099, 230110, 231001, 231003, 231005, 234010,
   ],
   user_unreachable: [230013, 230029, 230038, 230053],
 };
@@ -47,7 +47,7 @@ const REFUSALS: readonly Refusal[] = [
   ),
   ...UNAUTHORIZED.map((number) => refusal(number, 'app_unauthorized', 'yes')),
   ...[230020, 232019, 99991400].map((number) => refusal(number, 'rate_limited', 'yes')),
-  refusal(230049, 'platform_unavailable', 'unknown'),
+  ...[230049, 231015].map((number) => refusal(number, 'platform_unavailable', 'unknown')),
 ];
 
 function refusal(number: number, code: SendErrorCode, retryable: Refusal['retryable']): Refusal {
@@ -112,6 +112,8 @@ async function open(road: Road, receive: (events: ChatEvent[]) => Promise<void>)
       else await lark.pushWebhook(url, EMPTY_EVENT, { tamper: { rawBody: JSON.stringify(raw) } });
     },
     shown: () => lark.sent.map((message) => toShown(message, writer)),
+    marked: () => lark.reactions.map((one) => one.messageId),
+    shownToOne: () => lark.shown.map(({ person, text }) => ({ person, text })),
     // A stale token is renewed and tried once more before anybody hears of it.
     refuseNextWith: (platformCode) =>
       lark.faults.next(

@@ -11,6 +11,8 @@ import type { ConformanceSubject, OpenSubject, Refusal, Shown, Written } from '.
 const GROUP: Target & { kind: 'chat' } = { kind: 'chat', id: 'group-reading' };
 const WRITER: Target & { kind: 'user' } = { kind: 'user', id: 'demo-1' };
 
+const OTHER = 'demo-2';
+
 const REFUSALS: readonly Refusal[] = [
   { platformCode: 'chat_unknown', code: 'not_in_chat', retryable: 'no', target: { kind: 'app', id: '' } },
   {
@@ -69,6 +71,13 @@ async function open(receive: (events: ChatEvent[]) => Promise<void>): Promise<Op
       await say(raw);
     },
     shown: () => shownAt(url),
+    shownToOne: async () => {
+      const byOthers = await shownAt(url, OTHER);
+      const seenByAll = new Set(byOthers.map((one) => one.text));
+      return (await shownAt(url))
+        .filter(({ text }) => !seenByAll.has(text))
+        .map(({ text }) => ({ person: WRITER.id, text }));
+    },
     // Nothing goes wrong here but what is asked wrongly.
     refuseNextWith: () => {},
     fallSilentNext: () => {},
@@ -92,10 +101,10 @@ async function upload(post: (path: string, body: string) => Promise<Response>): 
   return ((await answer.json()) as { key: string }).key;
 }
 
-/** What the page of whoever writes shows of the bot. */
-async function shownAt(url: string): Promise<Shown[]> {
+/** What somebody's page shows of the bot. */
+async function shownAt(url: string, as = WRITER.id): Promise<Shown[]> {
   const away = new AbortController();
-  const { body } = await fetch(`${url}/api/playground/messages?as=${WRITER.id}`, { signal: away.signal });
+  const { body } = await fetch(`${url}/api/playground/messages?as=${as}`, { signal: away.signal });
   let said = '';
   for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
     said += piece;

@@ -47,6 +47,10 @@ export interface OpenSubject {
   deliverRaw(raw: unknown): Promise<void>;
   /** What people see of the bot, in order. */
   shown(): Shown[] | Promise<Shown[]>;
+  /** The messages that carry our mark, each as often as it does; absent where the platform has no marks. */
+  marked?(): string[];
+  /** What one person alone sees in the group; absent where the platform has no such thing. */
+  shownToOne?(): { person: string; text: string }[] | Promise<{ person: string; text: string }[]>;
   /** The next action meets the platform's own error of this code; nothing where it refuses by itself. */
   refuseNextWith(platformCode: string): void | Promise<void>;
   /** The next action is carried out or not, and nobody says which. */

@@ -1,7 +1,7 @@
 /** What an import would change: matching by platform id, then phone, then 姓名 and 界别; nothing is ever removed. */
 
 import { expect, test } from 'vitest';
-import { describePlan } from '../../src/domain/describe-plan.js';
+import { describePlan } from '../../jobs/wording/describe-plan.js';
 import type { CurrentPerson } from '../../src/domain/roster-match.js';
 import { planRoster, type RosterPlanEntry } from '../../src/domain/roster-plan.js';
 import {

@@ -16,10 +16,14 @@ const sent = [
   { chatOrUser: 'oc_甲群', text: '周五学习', replyTo: undefined },
   { chatOrUser: 'oc_乙群', text: '周五学习', replyTo: undefined },
 ];
-const evidence = (rows: Record<string, number>, said: typeof sent) => ({
+const evidence = (
+  rows: Record<string, number>,
+  said: typeof sent,
+  reactions: { messageId: string }[] = [],
+) => ({
   commands,
   rowsOf: (id: string) => rows[id] ?? 0,
-  answersTo: countAnswers(said, chatId),
+  answersTo: countAnswers({ sent: said, reactions }, chatId),
   groups: ['甲群', '乙群'],
   noticesIn: countNotices(said, '周五学习', chatId),
 });
@@ -36,6 +40,14 @@ test('a lost and a doubled row, a missing and a doubled answer, a group without 
   expect(verdict).toMatchObject({ lost: 1, doubledRows: 1, unanswered: 2, doubledAnswers: 1 });
   expect(verdict).toMatchObject({ groupsWithout: 1, groupsTwice: 1 });
   expect(isWhole(verdict)).toBe(false);
+});
+
+test('a mark on a command answers it, and a mark beside a line is an answer too many', () => {
+  const marks = [{ messageId: 'om_1' }, { messageId: 'om_2' }];
+  const rows = { om_1: 1, om_2: 1, om_3: 1 };
+  expect(judge(evidence(rows, sent.slice(1), marks))).toMatchObject({ unanswered: 0, doubledAnswers: 0 });
+  const beside = judge(evidence(rows, sent.slice(1), [...marks, { messageId: 'om_3' }]));
+  expect(beside).toMatchObject({ unanswered: 0, doubledAnswers: 1 });
 });
 
 test('every row of the table has a case whose name begins with it', async () => {

@@ -140,6 +140,9 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
     expect([...uuids].sort()).toEqual(
       outbox.map((row) => idempotencyKeyOf('lark', row.id, row.dedupe_key)).sort(),
     );
+    // And one mark for each row that is one.
+    const marks = await db.selectFrom('outbox').selectAll().where('action', '=', 'mark').execute();
+    expect(house.lark.reactions.length).toBe(marks.length);
     for (let n = 1; n <= GROUPS; n += 1) {
       const chat = house.lark.chatId(`第${n}读书群`);
       const notices = house.lark.sent.filter(
@@ -147,7 +150,7 @@ describeWithServices(`the short fault run (QUNYI_TEST_SEED=${SEED})`, () => {
       );
       expect(notices).toHaveLength(1);
     }
-    expectEveryoneAnswered(inbox, outbox);
+    expectEveryoneAnswered(inbox, [...outbox, ...marks]);
     expect(processes.reduce((sum, one) => sum + one.kills(), 0)).toBeGreaterThanOrEqual(KILLS);
     const rates = house.lark.rates();
     expect(rates.perChatSecond).toBeLessThanOrEqual(5);

@@ -48,6 +48,8 @@ function liveIn({ msgType, content }: Pick<SentMessage, 'msgType' | 'content'>):
   return found;
 }
 
+const INSTEAD = { action: 'send', message: { type: 'text', text: '' } } as const;
+
 test('S7: text, post, card and file name through the outbound of Feishu: 0 live', () => {
   const target = { kind: 'chat', id: 'oc_1' } as const;
   const found = INJECTIONS.flatMap((text) => {
@@ -69,7 +71,11 @@ test('S7: text, post, card and file name through the outbound of Feishu: 0 live'
     ];
     const said = messages.flatMap((message) => {
       const { data } = toRequest({ action: 'send', message }, target, 'key');
-      return liveIn({ msgType: String(data?.msg_type), content: JSON.parse(String(data?.content)) });
+      const shown = toRequest({ action: 'show', message, person: 'ou_1', instead: INSTEAD }, target, 'key');
+      return [
+        ...liveIn({ msgType: String(data?.msg_type), content: JSON.parse(String(data?.content)) }),
+        ...liveIn({ msgType: 'interactive', content: shown.data?.card as Record<string, unknown> }),
+      ];
     });
     const named = toUpload(`${text}.docx`, 'AAAA').data?.file_name as string;
     return LIVE.test(named) ? [...said, named] : said;
@@ -177,7 +183,7 @@ describeWithServices('through the whole line', { timeout: 180_000 }, () => {
       await say('张伟', `意见反馈 ${hostile}`);
       await settled();
     }
-    const sent = line.lark.sent;
+    const sent = [...line.lark.sent, ...line.lark.shown];
     expect(sent.length).toBeGreaterThan(25);
     expect(new Set(sent.map((one) => one.msgType)).size).toBeGreaterThan(1);
     expect(sent.flatMap((one) => [...one.mentions, ...liveIn(one)])).toEqual([]);

@@ -139,6 +139,7 @@ describeWithServices('S9: words stay inside', { timeout: 120_000 }, () => {
       `打卡 《${RECORDS.book}》第三章 心得：${RECORDS.reflection}，电话${RECORDS.phoneInReflection}`,
       group,
     );
+    await say('李秀兰', `更正打卡 《${RECORDS.book}》第四章 心得：${RECORDS.reflection}`, group);
     await say('张伟', NEVER['chatter in a group']!, group);
     await say(NEVER['name of a stranger']!, NEVER['chatter in private']!);
     await say('王建国', `【机密★1年】${NEVER['words under a secret mark']}`);

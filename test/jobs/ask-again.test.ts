@@ -44,14 +44,17 @@ test('files, pictures and voice without a word are answered in private, once a m
     talk.private().hears(name, '', { attachments: kinds.map((kind) => ({ kind, key: 'key' })) });
   const textOf = ({ rows }: Said) =>
     rows.map(({ action }) => (action.action === 'send' ? action.message : undefined));
-  const ONLY_FILES =
-    '文件、图片、语音和视频在这里办理不了，没有保存，请用文字写给我。发送“帮助”可以看到我能办的事。';
   const said = await sends('赵明', 'audio');
   expect(said.deed).toBeNull();
-  expect(textOf(said)).toEqual([{ type: 'text', text: ONLY_FILES }]);
+  expect(textOf(said)).toEqual([
+    { type: 'text', text: '语音我还听不了，没有保存。请长按这条语音，点“转文字”，复制后发给我。' },
+  ]);
   expect((await sends('赵明', 'image')).rows).toEqual([]);
   expect(textOf(await sends('陈静', 'file'))).toEqual([
-    { type: 'text', text: `${ONLY_FILES}委员名单请由管理员以 .xlsx 或 .csv 文件私聊发来。` },
+    {
+      type: 'text',
+      text: '文件在这里办理不了，没有保存，请用文字写给我。委员名单请由管理员以 .xlsx 或 .csv 文件私聊发来。发送“帮助”可以看到我能办的事。',
+    },
   ]);
   // A sticker is politeness.
   expect((await sends('周敏', 'other')).rows).toEqual([]);
@@ -62,4 +65,14 @@ test('files, pictures and voice without a word are answered in private, once a m
 test('thanks, greetings and 好的 want no answer', async () => {
   for (const text of ['谢谢', '您好', '好的', '收到，谢谢', '🙏'])
     expect(await talk.private().says('李秀兰', text)).toEqual([]);
+});
+
+test('where a command is near, one line tells how it is typed', async () => {
+  talk.at('2026-11-23T12:00:00+08:00');
+  expect(await talk.private().says('王建国', '怎么打卡呀')).toEqual([
+    '（私信）您是不是想用“学习打卡”？可以发送：打卡 《书名》第3章 心得：……（补卡：补卡 昨天 《书名》第3章）。这句话没有保存。',
+  ]);
+  expect(await talk.group('委员读书群').says('王建国', '@群议机器人 我想报一条民意')).toEqual([
+    '（私信）您是不是想用“社情民意”？可以发送：社情民意 标题：关于……的建议 情况：…… 建议：……（建议私聊发送）。这句话没有保存。',
+  ]);
 });

@@ -95,9 +95,9 @@ test('forty check-ins by several workers at once: each counted, each sender name
   const shares = [0, 1, 2, 3].map((worker) =>
     ids.filter((_, index) => index % 4 === worker || (index + 1) % 4 === worker),
   );
-  let left = await Promise.all(shares.map((share) => handleRows(world, share)));
-  for (let round = 0; round < 10 && left.some(({ busy }) => busy.length > 0); round += 1)
-    left = await Promise.all(left.map(({ busy }) => handleRows(world, busy)));
+  let handled = await Promise.all(shares.map((share) => handleRows(world, share)));
+  for (let round = 0; round < 10 && handled.some(({ left }) => left.length > 0); round += 1)
+    handled = await Promise.all(handled.map(({ left }) => handleRows(world, left)));
   expect(errors).toEqual([]);
 
   const checkIns = await talk.db

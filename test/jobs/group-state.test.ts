@@ -224,7 +224,7 @@ test('意见反馈 reaches the admins privately; its own words are gone at once,
     action.action === 'send' && action.message.type === 'text' ? action.message.text : '',
   ]);
   expect(texts[0]?.[1]).toBe(
-    '已转交给管理员，谢谢您的意见。您发来的原文已从系统中清除；转给管理员的内容加密暂存，送达7天后清除。',
+    '已转交给管理员，编号 FK-2026-0001，谢谢您的意见。有答复会私信告诉您。您发来的原文已从系统中清除；转给管理员的内容加密暂存，送达7天后清除。',
   );
   const row = await talk.db
     .selectFrom('inbox')
@@ -233,7 +233,7 @@ test('意见反馈 reaches the admins privately; its own words are gone at once,
     .executeTakeFirstOrThrow();
   expect(row).toEqual({ state: 'done', words: null });
   expect(texts[1]?.[0]).toBe(await talk.idOf('陈静'));
-  expect(texts[1]?.[1]).toMatch(/^意见反馈（来自李秀兰委员）：\n希望通知早一天发，我的电话/);
+  expect(texts[1]?.[1]).toMatch(/^意见反馈 FK-2026-0001（来自李秀兰委员）：\n希望通知早一天发，我的电话/);
   expect(texts[1]?.[1]).not.toContain('13912345678');
   expect(texts).toHaveLength(2);
 });
@@ -242,7 +242,9 @@ test('feedback may be left without a name, waits for waking hours, and needs wor
   talk.at('2026-11-23T23:00:00+08:00');
   const said = await talk.private().hears('张伟', '投诉 匿名 群里消息太多');
   expect(said.rows[1]?.action).toMatchObject({
-    message: { text: '投诉（来自一位不留姓名的人）：\n群里消息太多' },
+    message: {
+      text: '投诉 FK-2026-0002（来自一位不留姓名的人）：\n群里消息太多\n答复请私聊发送：答复 FK-2026-0002 要说的话',
+    },
   });
   const row = await talk.db
     .selectFrom('outbox')

@@ -95,7 +95,7 @@ test('a GBK file: the preview, the confirmation, the counts, the accounts by 飞
     expect.stringMatching(/^名单已导入：新增 1 人、变更 0 人、不变 1 人。未在名单中的 \d+ 人保留不动。/),
   ]);
   const told = words(said.rows).find(([to]) => to === 'ou_zhangchen');
-  expect(told?.[1]).toContain('张晨委员，您好！我是示例县政协使用的群议，已按名单为您绑定账号');
+  expect(told?.[1]).toContain('张晨委员，您好。我是示例县政协使用的群议，已按名单为您绑定账号');
   expect(told?.[1]).toContain('【如何退出】');
   expect((await says('打卡 心得：第一次', 'ou_zhangchen'))[0]?.[1]).toContain('张晨委员，已记录');
   const audit = await talk.db
@@ -326,7 +326,7 @@ test('phones are asked for fifty at a time, one answer after the other, and foun
   expect(said.find(([, text]) => text.startsWith('按手机查找'))?.[1]).toBe(
     '按手机查找账号已完成：查找120人，绑定1人。其余的人可以私聊发给我：绑定 姓名。',
   );
-  expect(said.find(([to]) => to === 'ou_first')?.[1]).toContain('号主甲子委员，您好！');
+  expect(said.find(([to]) => to === 'ou_first')?.[1]).toContain('号主甲子委员，您好。');
   const accounts = await talk.db
     .selectFrom('account')
     .innerJoin('person', 'person.id', 'account.person_id')

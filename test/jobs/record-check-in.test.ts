@@ -52,7 +52,7 @@ test('just after Beijing midnight it is the new day, wherever the server stands'
 test('an empty check-in is acknowledged but not counted', async () => {
   talk.at('2026-11-25T20:00:00+08:00');
   expect(await inReadingGroup().says('李秀兰', '打卡')).toEqual([
-    '李秀兰委员，已收到11月25日打卡。写上书名、章节或心得即可计入，例如：打卡 《书名》第3章 心得：……',
+    '李秀兰委员，已收到11月25日打卡。请直接回复读的书名、章节或一句心得，即可计入。',
   ]);
 });
 
@@ -116,7 +116,7 @@ test('a member may say it their own way: a day mark, or book and part before the
 test('after the topic has ended nothing is stored and the member is told', async () => {
   talk.at('2028-01-05T20:00:00+08:00');
   expect(await inReadingGroup().says('李秀兰', '打卡 心得：新年')).toEqual([
-    '现在没有正在进行的读书专题，这条打卡没有记录。新专题开始后欢迎再来。',
+    '专题“书香政协·经典共读”已于2027年11月22日结束，这条打卡没有记录。新专题开始后欢迎再来。',
   ]);
 });
 
@@ -124,13 +124,13 @@ test('a reflection of exactly 20,000 characters is recorded, one more is not', a
   talk.at('2026-11-27T20:00:00+08:00');
   const writing = (chars: number) =>
     inReadingGroup().says('张伟', `打卡 《论语》第3章 心得：${'悟'.repeat(chars)}`);
-  expect(await writing(20_001)).toEqual(['一篇心得最多20000字，这条没有记录，请分几次发送。']);
+  expect(await writing(20_001)).toEqual(['一篇心得最多20000字，这条有20001字，没有记录，请分几次发送。']);
   expect(await writing(20_000)).toEqual(['张伟委员，已记录11月27日打卡：《论语》第3章，心得20000字。']);
 });
 
 test('a phone number in a title is not said aloud', async () => {
   talk.at('2026-11-28T20:00:00+08:00');
   expect(await inReadingGroup().says('张伟', '打卡 《联系我13912345678》第3章')).toEqual([
-    '张伟委员，已记录11月28日打卡：《联系我139****5678》第3章。',
+    '张伟委员，已记录11月28日打卡：《联系我139****5678》第3章（书目外）。',
   ]);
 });

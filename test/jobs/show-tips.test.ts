@@ -69,7 +69,9 @@ describe('the tipEditor', () => {
   });
 
   test('of one flagged 涉密待核 no word is shown in a chat', async () => {
-    await talk.private().says('王建国', '社情民意 关于内部资料管理的建议\n情况：仅供内部使用的材料外传。');
+    await talk
+      .private()
+      .says('王建国', '社情民意 关于内部资料管理的建议\n情况：仅供内部使用的材料外传。\n建议：严管。');
     const [said] = await talk.private().says('刘洋', '查询 SQ-2026-0004');
     expect(said).toMatch(/涉密待核，正文不在聊天中显示/);
     expect(said).not.toMatch(/内部资料|材料/);

@@ -35,7 +35,7 @@ test('in private it is for all groups, and runs a year when no end is named', as
 });
 
 test('an impossible or past end, and no title, are answered with what to write', async () => {
-  expect((await talk.private().says('陈静', '新建专题 共读 到 2月30日')).join()).toContain('结束日期不对');
+  expect((await talk.private().says('陈静', '新建专题 共读 到 2月30日')).join()).toContain('起止日期不对');
   expect((await talk.private().says('陈静', '新建专题')).join()).toContain('请写上专题名称');
 });
 
@@ -48,5 +48,27 @@ test('a topic is ended by its name; from the next day on nothing is recorded', a
   expect((await talk.private().says('陈静', '结束专题')).join()).toContain('“《论语》共读”');
   expect((await talk.private().says('陈静', '结束专题 《论语》共读')).join()).toContain('今天结束');
   talk.at('2026-11-24T10:00:00+08:00');
-  expect((await group().says('李秀兰', '打卡 心得：第二天')).join()).toContain('没有正在进行的读书专题');
+  expect((await group().says('李秀兰', '打卡 心得：第二天')).join()).toContain(
+    '专题“《论语》共读”已于11月23日结束，这条打卡没有记录。',
+  );
+});
+
+test('a topic with both ends named begins on its day; until then members are told when', async () => {
+  const [preview] = await group().says('陈静', '@群议机器人 新建专题 冬季共读 2026年12月1日至12月31日');
+  expect(preview).toContain('新建专题：冬季共读\n');
+  expect(preview).toContain('时间：2026-12-01 至 2026-12-31');
+  expect(await group().says('陈静', '确认')).toEqual([
+    '专题“冬季共读”已建好，12月1日开始。到时委员可以发送：打卡 《书名》第1章 心得：……',
+  ]);
+  expect(await group().says('李秀兰', '打卡 心得：早了几天')).toEqual([
+    '专题“《论语》共读”已于11月23日结束，这条打卡没有记录。专题“冬季共读”12月1日开始，届时欢迎打卡。',
+  ]);
+  talk.at('2026-12-01T08:00:00+08:00');
+  expect((await group().says('李秀兰', '打卡 心得：开卷有益')).join()).toContain('已记录12月1日打卡');
+});
+
+test('an end that is over is told, with what to write', async () => {
+  expect((await talk.private().says('陈静', '新建专题 共读 2026年10月1日至2026年11月20日')).join()).toContain(
+    '11月20日已经过去，没有新建专题。',
+  );
 });

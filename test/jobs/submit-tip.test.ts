@@ -50,9 +50,9 @@ describe('in a group', () => {
 });
 
 describe('in private', () => {
-  test('everything comes in one answer, and what is missing is said once', async () => {
-    expect(await inPrivate().says('张伟', '社情民意 停车难')).toEqual([
-      '（私信）张伟委员，社情民意 SQ-2026-0003《停车难》已收到，等待信息员处理，进展会私信告诉您。\n情况：停车难\n没有读到建议，这条已照收。如需补充，请撤回原消息，写全后重新发送；信息员也可能与您联系。',
+  test('everything comes in one answer', async () => {
+    expect(await inPrivate().says('张伟', '社情民意 停车难，建议共享车位')).toEqual([
+      '（私信）张伟委员，社情民意 SQ-2026-0003《停车难》已收到，等待信息员处理，进展会私信告诉您。\n情况：停车难，\n建议：建议共享车位',
       '（致 刘洋）收到新的社情民意 SQ-2026-0003《停车难》。查看请发送：查询 SQ-2026-0003',
     ]);
   });
@@ -103,7 +103,7 @@ describe('personal data', () => {
   });
 
   test('the author is told that they were masked', async () => {
-    const said = await inPrivate().says('王建国', `社情民意 路口拥堵\n情况：请联系${PHONE}`);
+    const said = await inPrivate().says('王建国', `社情民意 路口拥堵\n情况：请联系${PHONE}\n建议：疏导`);
     expect(said[0]).toContain('情况：请联系139****5678');
     expect(said[0]).toContain('电话、证件号码已隐去');
   });
@@ -161,15 +161,17 @@ describe('nothing to file', () => {
     expect(prompt).toContain('建议私聊发给我，不限格式：社情民意 要反映的内容。');
     expect(await inGroup().says('张伟', '明天的会在三楼还是四楼开？请告诉我一下')).toEqual([]);
     expect(await tips()).toHaveLength(before);
-    expect((await inGroup().says('张伟', '标题：关于公交站座椅的建议\n建议：加装座椅'))[0]).toMatch(
-      /《关于公交站座椅的建议》已收到/,
-    );
+    expect(
+      (await inGroup().says('张伟', '标题：关于公交站座椅的建议\n情况：没有座椅\n建议：加装座椅'))[0],
+    ).toMatch(/《关于公交站座椅的建议》已收到/);
   });
 
   test('another command is that command, and its own word begins anew', async () => {
     await inPrivate().says('王建国', '社情民意');
     expect((await inPrivate().says('王建国', '打卡 《论语》第3章'))[0]).toContain('打卡：《论语》第3章');
-    expect((await inPrivate().says('王建国', '社情民意 路面破损'))[0]).toContain('《路面破损》已收到');
+    expect((await inPrivate().says('王建国', '社情民意 路面破损，建议修补'))[0]).toContain(
+      '《路面破损》已收到',
+    );
     expect(await inPrivate().says('王建国', '好像没有别的了')).toEqual([NOT_UNDERSTOOD]);
   });
 
@@ -195,12 +197,12 @@ describe('nothing to file', () => {
     await inPrivate().says('李秀兰', '取消');
   });
 
-  test('a tip in one line is all situation, and its beginning the title', async () => {
+  test('a tip in one line is situation and what is asked for, and its beginning the title', async () => {
     const long = `村东头的排水沟${'一下雨就往外冒水，'.repeat(15)}望早日疏通`;
     for (const line of ['小区门口的路灯坏了。晚上老人不敢出门，请尽快修好', long]) {
       await inPrivate().says('王建国', `社情民意 ${line}`);
       const tip = (await tips()).at(-1);
-      expect(tip?.situation).toBe(line);
+      expect(`${tip?.situation}${tip?.suggestion}`).toBe(line);
       expect(line.startsWith(tip?.title ?? '')).toBe(true);
       expect([...(tip?.title ?? '')].length).toBeLessThanOrEqual(100);
     }
@@ -209,7 +211,10 @@ describe('nothing to file', () => {
   });
 
   test('exactly 20,000 characters are stored, whatever stands around them', async () => {
-    const said = await inPrivate().says('李秀兰', `社情民意 标题：整\n情况：${'整'.repeat(19_999)}`);
+    const said = await inPrivate().says(
+      '李秀兰',
+      `社情民意 标题：整\n情况：${'整'.repeat(19_998)}\n建议：整`,
+    );
     expect(said[0]).toContain('已收到');
   });
 
@@ -219,7 +224,7 @@ describe('nothing to file', () => {
     expect(said).toEqual([expect.stringMatching(/太长，没有保存/)]);
     // Where a 接龙 may be longer, a tip may not.
     expect(await inPrivate().says('李秀兰', `社情民意 标题：接龙\n情况：${'长'.repeat(20_001)}`)).toEqual([
-      expect.stringMatching(/一条社情民意最多20000字/),
+      expect.stringMatching(/一条社情民意最多20000字，您这条有20003字，没有保存/),
     ]);
     expect(await tips()).toHaveLength(before);
   });
@@ -256,9 +261,11 @@ test('at night the editor’s word waits until eight, the author’s answer does
 
 test('a new Beijing year begins at 0001, by when it was sent', async () => {
   talk.at('2027-01-01T00:00:05+08:00');
-  const late = await inPrivate().says('李秀兰', '社情民意 年末的事', { sentAt: '2026-12-31T23:59:58+08:00' });
+  const late = await inPrivate().says('李秀兰', '社情民意 年末的事，建议办', {
+    sentAt: '2026-12-31T23:59:58+08:00',
+  });
   expect(late[0]).toMatch(/SQ-2026-/);
-  expect((await inPrivate().says('李秀兰', '社情民意 年初的事'))[0]).toContain('SQ-2027-0001');
+  expect((await inPrivate().says('李秀兰', '社情民意 年初的事，建议办'))[0]).toContain('SQ-2027-0001');
 });
 
 test('whoever sits in two committees reads the committee’s code before the number', async () => {
@@ -277,7 +284,7 @@ test('whoever sits in two committees reads the committee’s code before the num
     .values({ committee_id: city.id, person_id: person.id, sort_order: 1 })
     .execute();
   await talk.db.updateTable('committee').set({ code: 'XA' }).where('name', '=', '示例县政协').execute();
-  const said = await inGroup().says('王建国', '社情民意 两地的事');
+  const said = await inGroup().says('王建国', '社情民意 两地的事，建议办');
   expect(said[0]).toMatch(/^社情民意 XA-SQ-2027-0002《两地的事》/);
   expect(said[2]).toContain('社情民意 SQ-2027-0002');
 });

@@ -11,6 +11,7 @@ import { inTransaction } from '../../src/db/transaction.js';
 import { handleRows } from '../../src/queue/handle.js';
 import { openTalk, type Talk } from '../support/dialogue.js';
 import { eventually } from '../support/eventually.js';
+import { SILENT } from '../support/silent-log.js';
 
 let talk: Talk;
 beforeAll(async () => {
@@ -21,8 +22,6 @@ afterAll(() => talk.close());
 const AUTHORS = DEMO_PEOPLE.filter((person) => person.roles.includes('member'))
   .slice(0, 50)
   .map((person) => person.name);
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 
 function handle(ids: InboxId[]) {
   const jobs = listJobs({ inboxWordsDays: 7 });
@@ -70,7 +69,9 @@ const numbersTo = (count: number) =>
 // Four connections for fifty calls: who finds none free in time comes again, as the relay does.
 test('fifty submissions at once are numbered 1 to 50', async () => {
   const events = await Promise.all(
-    AUTHORS.map((name, at) => submission(name, `社情民意 关于第${at}件事的建议`, `p-${at}`)),
+    AUTHORS.map((name, at) =>
+      submission(name, `社情民意 关于第${at}件事的建议\n情况：有。\n建议：办。`, `p-${at}`),
+    ),
   );
   const ids = await accept(events);
   await Promise.all(ids.map((id) => eventually(() => handle([id]), { withinMs: 15_000 })));
@@ -84,7 +85,7 @@ test('a deed that fails gives its number to the next', async () => {
     throw new Error('the process is ended here');
   });
   await expect(failing).rejects.toThrow();
-  await handle(await accept([await submission('李秀兰', '社情民意 失败之后的一条', 'after')]));
+  await handle(await accept([await submission('李秀兰', '社情民意 失败之后的一条，建议办', 'after')]));
   expect(await numbers()).toEqual(numbersTo(51));
 });
 
@@ -118,13 +119,13 @@ test('the same matter from two platforms at the same moment is one tip, and no n
       linked_by: 'code',
     })
     .execute();
-  const text = '社情民意 关于两个平台的建议';
+  const text = '社情民意 关于两个平台的建议\n情况：有。\n建议：办。';
   const ids = await accept([
     ...(await Promise.all([0, 1, 2].map((at) => submission('张伟', text, `two-${at}`)))),
     ...(await Promise.all([3, 4, 5].map((at) => submission('张伟', text, `two-${at}`, 'lark')))),
   ]);
   await Promise.all([handle(ids.slice(0, 3)), handle(ids.slice(3))]);
-  await handle(await accept([await submission('王建国', '社情民意 之后的一条', 'last')]));
+  await handle(await accept([await submission('王建国', '社情民意 之后的一条，建议办', 'last')]));
   expect(await numbers()).toEqual(numbersTo(53));
   const rows = await talk.db.selectFrom('inbox').select('state').where('id', 'in', ids).execute();
   expect(rows.every((row) => row.state === 'done')).toBe(true);

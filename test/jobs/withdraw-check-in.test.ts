@@ -19,6 +19,7 @@ beforeEach(async () => {
     'check_in',
     'check_in_withdrawal',
     'recall',
+    'tip_change',
     'tip_event',
     'tip',
     'number_series',
@@ -105,11 +106,14 @@ describe('撤回打卡', () => {
   test('when the last deed was a tip, 删除刚才那条 asks, 撤回打卡 does not', async () => {
     await group().says('李秀兰', '打卡 《论语》第1章');
     talk.at('2026-11-23T10:03:00+08:00');
-    await talk.private().says('李秀兰', '社情民意 停车难');
+    await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位');
     talk.at('2026-11-23T10:05:00+08:00');
     expect(await group().says('李秀兰', '删除刚才那条')).toEqual([
-      expect.stringMatching(/^（私信）您最近提交的是社情民意 SQ-2026-0001，还没有撤回任何内容。/),
+      '李秀兰委员，已撤回社情民意 SQ-2026-0001《停车难》。如需再报，重新发送即可。',
+      '（私信）李秀兰委员，已撤回社情民意 SQ-2026-0001《停车难》。如需再报，重新发送即可。',
+      expect.stringContaining('已由反映人撤回'),
     ]);
+    expect(await checkIns()).toEqual(['第1章 counted']);
     expect((await group().says('李秀兰', '撤回打卡'))[0]).toContain('已撤回');
   });
 
@@ -178,7 +182,7 @@ describe('a recalled message', () => {
   });
 
   test('withdraws a pending tip with an event; nobody is told', async () => {
-    await talk.private().says('李秀兰', '社情民意 停车难', { messageId: 't1' });
+    await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't1' });
     expect((await recall('t1')).rows).toEqual([]);
     expect((await talk.private().says('李秀兰', '我的社情民意'))[0]).toContain(
       'SQ-2026-0001《停车难》：已撤回',
@@ -192,12 +196,16 @@ describe('a recalled message', () => {
       { type: 'submitted', from_state: null, to_state: 'pending' },
       { type: 'withdrawn', from_state: 'pending', to_state: 'withdrawn' },
     ]);
-    expect((await talk.private().says('李秀兰', '社情民意 停车难'))[0]).toContain('SQ-2026-0002');
+    expect((await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位'))[0]).toContain(
+      'SQ-2026-0002',
+    );
   });
 
   test('takes back what the editors were to hear in the morning', async () => {
     talk.at('2026-11-23T22:00:00+08:00');
-    const { inboxId } = await talk.private().hears('李秀兰', '社情民意 停车难', { messageId: 't0' });
+    const { inboxId } = await talk
+      .private()
+      .hears('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't0' });
     await recall('t0');
     const states = await talk.db
       .selectFrom('outbox')
@@ -217,7 +225,7 @@ describe('a recalled message', () => {
   });
 
   test('leaves a tip that is being edited to the editor, and notes it', async () => {
-    await talk.private().says('李秀兰', '社情民意 停车难', { messageId: 't2' });
+    await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't2' });
     await talk.db.updateTable('tip').set({ state: 'editing' }).execute();
     await recall('t2');
     const tip = await talk.db.selectFrom('tip').select('state').executeTakeFirstOrThrow();
@@ -232,7 +240,7 @@ describe('a recalled message', () => {
 
   test('a tip that arrives after its recall keeps its number, is withdrawn, and nobody hears of it', async () => {
     await recall('t3');
-    const said = await talk.private().hears('李秀兰', '社情民意 停车难', { messageId: 't3' });
+    const said = await talk.private().hears('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't3' });
     expect(said.rows).toEqual([]);
     const tip = await talk.db.selectFrom('tip').select(['number', 'state']).executeTakeFirstOrThrow();
     expect(tip).toEqual({ number: 'SQ-2026-0001', state: 'withdrawn' });

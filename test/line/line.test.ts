@@ -17,16 +17,19 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
     line.lark.sent
       .filter((message) => message.chatOrUser === line.lark.chatId(chat))
       .map((message) => message.text);
+  const answers = () => line.lark.sent.length + line.lark.reactions.length + line.lark.shown.length;
 
-  test('打卡 in a group is recorded once and answered once, quoting the message', async () => {
+  test('打卡 in a group is recorded once and marked on the message, and the group reads nothing', async () => {
     const event = line.lark.say({
       chat: '委员读书群',
       user: '李秀兰',
       text: '打卡 《论语》第3章 心得：温故而知新',
+      messageId: 'om_first',
     });
     await line.lark.pushLongConnection(event);
-    await eventually(() => expect(textsTo('委员读书群')).toHaveLength(1));
-    expect(textsTo('委员读书群')[0]).toMatch(/^李秀兰委员，已记录\d+月\d+日打卡：《论语》第3章，心得5字。$/);
+    await eventually(() => expect(line.lark.reactions).toHaveLength(1));
+    expect(line.lark.reactions).toMatchObject([{ messageId: 'om_first', emoji: 'DONE' }]);
+    expect(textsTo('委员读书群')).toEqual([]);
     const rows = await line.db
       .selectFrom('check_in')
       .select(['book', 'part', 'reflection', 'counted'])
@@ -36,12 +39,12 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
 
   test('the same message pushed five times at once and again later has one effect and one answer', async () => {
     const event = line.lark.say({ chat: '委员读书群', user: '王建国', text: '打卡 心得：读书明理' });
-    const before = line.lark.sent.length;
+    const before = answers();
     await Promise.all([1, 2, 3, 4, 5].map(() => line.lark.pushLongConnection(event)));
-    await eventually(() => expect(line.lark.sent.length).toBe(before + 1));
+    await eventually(() => expect(answers()).toBe(before + 1));
     await line.lark.pushLongConnection(event);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(line.lark.sent.length).toBe(before + 1);
+    expect(answers()).toBe(before + 1);
     const rows = await line.db.selectFrom('inbox').select('id').where('event_key', 'like', 'm:%').execute();
     expect(rows).toHaveLength(2);
   });
@@ -56,7 +59,7 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
 
   test('what was accepted while the queue lost everything is handled all the same', async () => {
     await line.stopWorker();
-    const before = line.lark.sent.length;
+    const before = answers();
     const event = line.lark.say({ chat: '委员读书群', user: '张伟', text: '打卡 心得：队列清空也不丢' });
     await line.lark.pushLongConnection(event);
     // The row stands, its job is gone: as after a FLUSHALL.
@@ -64,7 +67,7 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
       line.db,
     );
     line.startWorker();
-    await eventually(() => expect(line.lark.sent.length).toBe(before + 1), { withinMs: 15_000 });
+    await eventually(() => expect(answers()).toBe(before + 1), { withinMs: 15_000 });
   });
 
   test('words at rest are sealed: neither inbox nor outbox can be read from the database alone', async () => {
@@ -100,15 +103,15 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
 
   test('a message the platform never pushed is found in the group’s history and answered once', async () => {
     await historiesEnded();
-    const before = line.lark.sent.length;
+    const before = answers();
     // Said, so it stands in the history, but never pushed.
     line.lark.say({ chat: '委员读书群', user: '李秀兰', text: '打卡 心得：长连接漏了这一条' });
     await lookThroughHistories('test');
-    await eventually(() => expect(line.lark.sent.length).toBe(before + 1), { withinMs: 15_000 });
+    await eventually(() => expect(answers()).toBe(before + 1), { withinMs: 15_000 });
     await historiesEnded();
     await lookThroughHistories('test again');
     await historiesEnded();
-    expect(line.lark.sent.length).toBe(before + 1);
+    expect(answers()).toBe(before + 1);
   });
 
   test('of a history chatter and words with a secret mark are kept nowhere, and the answer holds a count', async () => {
@@ -158,5 +161,43 @@ describe.each(BACKENDS)('the line on %s', (backend) => {
       },
       { withinMs: 10_000 },
     );
+  });
+
+  test('what needs words is shown to whoever wrote alone, and said aloud only where that is refused', async () => {
+    const before = textsTo('委员读书群').length;
+    const empty = () => line.lark.say({ chat: '委员读书群', user: '韩雪梅', text: '撤回打卡' });
+    await line.lark.pushLongConnection(empty());
+    await eventually(() => expect(line.lark.shown).toHaveLength(1));
+    const words = line.lark.shown[0]?.text;
+    expect(line.lark.shown).toMatchObject([
+      { chat: line.lark.chatId('委员读书群'), person: line.lark.userId('韩雪梅') },
+    ]);
+    line.lark.faults.next({ kind: 'code', code: 230001 }, { path: '/ephemeral/' });
+    await line.lark.pushLongConnection(empty());
+    await eventually(() => expect(textsTo('委员读书群')).toHaveLength(before + 1), { withinMs: 15_000 });
+    expect(textsTo('委员读书群').at(-1)).toBe(words);
+    expect(line.lark.shown).toHaveLength(1);
+  });
+
+  test('where marks are not permitted the line is said once, and the next ones are shown to their authors', async () => {
+    const refused = () => line.lark.requests.filter(({ code }) => code === 99991672).length;
+    const before = {
+      lines: textsTo('委员工作群').length,
+      marks: line.lark.reactions.length,
+      shown: line.lark.shown.length,
+    };
+    const say = (user: string) =>
+      line.lark.pushLongConnection(line.lark.say({ chat: '委员工作群', user, text: '打卡 心得：标不了' }));
+    line.lark.faults.next({ kind: 'code', code: 99991672 }, { path: '/reactions', times: 5 });
+    await say('李秀兰');
+    await eventually(() => expect(textsTo('委员工作群')).toHaveLength(before.lines + 1), {
+      withinMs: 15_000,
+    });
+    expect(textsTo('委员工作群').at(-1)).toMatch(/^李秀兰委员，已/);
+    await say('王建国');
+    await eventually(() => expect(line.lark.shown).toHaveLength(before.shown + 1), { withinMs: 15_000 });
+    expect(textsTo('委员工作群')).toHaveLength(before.lines + 1);
+    expect(refused()).toBe(1);
+    expect(line.lark.reactions).toHaveLength(before.marks);
   });
 });

@@ -14,8 +14,7 @@ import { openSeal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark, type Tamper } from '../support/fake-lark/index.js';
 import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
 import { settleOnLark } from '../support/settle-on-lark.js';
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
+import { SILENT } from '../support/silent-log.js';
 
 describeWithServices('webhooks', () => {
   let fresh: FreshPostgres;

@@ -12,9 +12,9 @@ import { SendError } from '../../src/errors.js';
 import { sendRow } from '../../src/outbox/sender.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { freshDatabase } from '../support/fresh-database.js';
+import { SILENT } from '../support/silent-log.js';
 
 const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const CONNECTED: PlatformState = { connected: true, since: new Date() };
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Db;

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { larkAdapter } from '../../adapters/lark/index.js';
 import type { LarkSettings } from '../../adapters/lark/settings.js';
 import type { Adapter, PlatformConnection } from '../../src/chat/adapter.js';
+import type { Said } from '../../src/chat/outbound.js';
 import { insertOutbox, type OutboxDraft } from '../../src/db/outbox.js';
 import { claimOutbox } from '../../src/db/outbox-sending.js';
 import { takeSlot } from '../../src/db/pace.js';
@@ -14,6 +15,7 @@ import { sendRow } from '../../src/outbox/sender.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from '../support/fake-lark/index.js';
 import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
 describeWithServices('sending', () => {
   let fresh: FreshPostgres;
@@ -116,6 +118,96 @@ describeWithServices('sending', () => {
     await abandoned(id);
     await sendRow(world(), id, undefined);
     expect(await rowOf(id)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
+  const INSTEAD: Said = { action: 'send', message: { type: 'text', text: '李秀兰委员，已记录' } };
+  const written = () => {
+    const event = lark.say({ chat: `群${counter}`, user: '李秀兰', text: '打卡' });
+    return (event.event.message as { message_id: string }).message_id;
+  };
+  const putMark = () => put({ action: { action: 'mark', platformMessageId: written(), instead: INSTEAD } });
+  const putShown = () => {
+    lark.setMembers(`群${counter + 1}`, ['李秀兰']);
+    const person = lark.userId('李秀兰');
+    return put({ action: { action: 'show', message: INSTEAD.message, person, instead: INSTEAD } });
+  };
+
+  test('a mark whose reply was cut is put once more, and stands there once', async () => {
+    const id = await putMark();
+    const [marks, lines] = [lark.reactions.length, lark.sent.length];
+    lark.faults.next({ kind: 'cut' });
+    await sendRow(world({ idempotentForMs: 0 }), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'waiting', action: 'mark' });
+    await due(id);
+    await sendRow(world({ idempotentForMs: 0 }), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent', action: 'mark' });
+    expect([lark.reactions.length, lark.sent.length]).toEqual([marks + 1, lines]);
+  });
+
+  test('a mark that is refused for good is said aloud by the same row, once', async () => {
+    const id = await putMark();
+    const [marks, lines] = [lark.reactions.length, lark.sent.length];
+    lark.faults.next({ kind: 'code', code: 231003 });
+    expect(await sendRow(world(), id, undefined)).toEqual({ waitMs: 0 });
+    expect(await rowOf(id)).toMatchObject({ state: 'waiting', action: 'send' });
+    await sendRow(world(), id, undefined);
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent', action: 'send' });
+    expect(lark.sent.slice(lines).map((message) => message.text)).toEqual(['李秀兰委员，已记录']);
+    expect(lark.reactions).toHaveLength(marks);
+  });
+
+  test('a mark that may have been put is not said aloud as well', async () => {
+    const id = await putMark();
+    const lines = lark.sent.length;
+    lark.faults.next({ kind: 'cut' });
+    await sendRow(world(), id, undefined);
+    await due(id);
+    lark.faults.next({ kind: 'code', code: 231003 });
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'failed', action: 'mark' });
+    expect(lark.sent).toHaveLength(lines);
+  });
+
+  test('words shown to one person know no key: what was cut is uncertain and shown once', async () => {
+    const id = await putShown();
+    const shown = lark.shown.length;
+    lark.faults.next({ kind: 'cut' });
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'uncertain', error_code: 'reply_lost' });
+    expect(lark.shown).toHaveLength(shown + 1);
+  });
+
+  test('words for somebody who has long gone are said aloud: a card would be seen by nobody', async () => {
+    const id = await putShown();
+    const [shown, lines] = [lark.shown.length, lark.sent.length];
+    await db
+      .updateTable('outbox')
+      .set({ created_at: new Date(Date.now() - 180_000) })
+      .where('id', '=', id)
+      .execute();
+    expect(await sendRow(world(), id, undefined)).toEqual({ waitMs: 0 });
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent', action: 'send' });
+    expect([lark.shown.length, lark.sent.length]).toEqual([shown, lines + 1]);
+  });
+
+  test('a group of 300 is marked at the pace of marks, not at that of lines', async () => {
+    await freeSlots();
+    const chat = lark.chatId('三百人群');
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        put({
+          target: { kind: 'chat', id: chat },
+          action: { action: 'mark', platformMessageId: written(), instead: INSTEAD },
+        }),
+      ),
+    );
+    const lines = lark.rates().perChatSecond;
+    const outcomes = await Promise.all(ids.map((id) => sendRow(world(), id, undefined)));
+    expect(outcomes.filter((putOff) => putOff !== undefined)).toEqual([]);
+    expect(await allSent(ids)).toBe(true);
+    expect(lark.rates().perChatSecond).toBe(lines);
   });
 
   test('where a platform knows no such keys, what was cut off in the middle is uncertain and not repeated', async () => {
@@ -293,5 +385,3 @@ describeWithServices('sending', () => {
     for (const [n, ms] of sorted.slice(3).entries()) expect(ms).toBeGreaterThan((n + 1) * 100 - 90);
   });
 });
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -12,7 +12,9 @@ import type { Db, InboxId, MemberId, PersonId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { type AnyJob, handleRows } from '../../src/queue/handle.js';
 import { openSeal } from '../../src/seal/seal.js';
+import { groupMessage } from '../support/group-message.js';
 import { describeWithServices, freshPostgres } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
 const NOW = new Date('2026-11-23T02:00:00Z');
 const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
@@ -75,6 +77,16 @@ describeWithServices('a batch', () => {
     await handleRows({ ...house.world, jobs }, ids);
     expect(await outcomeOf(house.db)).toEqual(await outcomeOf((houses[0] as House).db));
   });
+
+  test('what is said on days that count already comes to the same, too', async () => {
+    const [together, alone] = houses as [House, House];
+    const ids = [await sayAgain(together), await sayAgain(alone)] as const;
+    await handleRows(together.world, ids[0]);
+    for (const id of ids[1]) await handleRows(alone.world, [id]);
+    const what = await outcomeOf(together.db);
+    expect(what).toEqual(await outcomeOf(alone.db));
+    expect(what.checkIns.filter((one) => !one.counted).length).toBeGreaterThan(10);
+  });
 });
 
 interface House {
@@ -99,15 +111,34 @@ async function openTestHouse(): Promise<House> {
   };
 }
 
-/** Everyone in a group of their own, so that no two answers become one. */
-async function sayAll({ db }: House): Promise<InboxId[]> {
-  const members = await db
+function listSpeakers(db: Db) {
+  return db
     .selectFrom('member')
     .innerJoin('account', 'account.person_id', 'member.person_id')
+    .where('platform_user_id', '<>', 'second-account')
     .select(['member.id', 'member.person_id', 'platform_user_id'])
     .orderBy('member.id')
     .limit(SAID.length)
     .execute();
+}
+
+/** The same people once more, each the words of another, twice; one is recalled before it is handled. */
+async function sayAgain({ db }: House): Promise<InboxId[]> {
+  const members = await listSpeakers(db);
+  const events = [...SAID, ...SAID].map((text, index) => {
+    const speaker = members[(index + 4) % members.length];
+    return message(`again${index}`, speaker?.platform_user_id as string, text, 100 + index);
+  });
+  await inTransaction(db, (tx) =>
+    insertRecall(tx, { platform: 'playground', platformMessageId: 'again5' }, new Date(NOW.getTime() + 200)),
+  );
+  const drafts = events.map((event) => ({ event, hint: 'record-check-in' }));
+  return (await insertInbox(db, seal, drafts)) as InboxId[];
+}
+
+/** Everyone in a group of their own, so that no two answers become one. */
+async function sayAll({ db }: House): Promise<InboxId[]> {
+  const members = await listSpeakers(db);
   const user = (index: number) => members[index]?.platform_user_id as string;
   const events = SAID.map((text, index) => message(`m${index}`, user(index), text, index));
   events.push(message('second-word', user(0), '打卡 心得：再补一段', 40));
@@ -180,21 +211,7 @@ async function outcomeOf(db: Db) {
 }
 
 function message(id: string, user: string, text: string, n: number): MessageEvent {
-  return {
-    type: 'message',
-    platform: 'playground',
-    eventKey: `m:${id}`,
-    platformMessageId: id,
-    sentAt: new Date(NOW.getTime() + n),
-    platformChatId: `group-of-${id}`,
-    chatKind: 'group',
-    sender: { id: user },
-    text,
-    mentionsBot: false,
-    mentionsAll: false,
-    mentions: [],
-    attachments: [],
-  };
+  const sentAt = new Date(NOW.getTime() + n);
+  const platformChatId = `group-of-${id}`;
+  return groupMessage({ platformMessageId: id, platformChatId, sender: { id: user }, text, sentAt });
 }
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

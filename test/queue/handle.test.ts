@@ -16,7 +16,10 @@ import { inTransaction } from '../../src/db/transaction.js';
 import { UserError } from '../../src/errors.js';
 import { type AnyJob, handleRows } from '../../src/queue/handle.js';
 import { openSeal } from '../../src/seal/seal.js';
+import { eventually } from '../support/eventually.js';
+import { groupMessage } from '../support/group-message.js';
 import { describeWithServices, type FreshPostgres, freshPostgres } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
 describeWithServices('handling', () => {
   let fresh: FreshPostgres;
@@ -247,6 +250,18 @@ describeWithServices('handling', () => {
     expect(order.map((row) => row.inbox_id)).toEqual(ids);
   });
 
+  test('what comes while its sender is handled is left to whoever has them, and named when that one is done', async () => {
+    const [first] = await accept('demo-8：慢');
+    const handling = handleRows(world(db), [first!]);
+    await eventually(async () => (await rowOf(first!)).started_by !== null);
+    const [second, third] = await accept('demo-8：随后', 'demo-8：再后');
+    expect(await handleRows(world(other), [second!, third!])).toEqual({ queued: [], left: [] });
+    expect((await handling).left).toEqual([second]);
+    expect(await rowOf(third!)).toMatchObject({ state: 'waiting', starts: 0 });
+    expect((await handleRows(world(other), [second!])).left).toEqual([]);
+    expect(await rowOf(third!)).toMatchObject({ state: 'done' });
+  });
+
   test('a sender with hundreds waiting holds up nobody who shares a job with them', async () => {
     const many = await accept(...Array.from({ length: 200 }, (_, n) => `demo-7：第${n}条`));
     const others = await accept(...Array.from({ length: 10 }, (_, n) => `demo-${20 + n}：一条`));
@@ -275,22 +290,7 @@ describeWithServices('handling', () => {
   });
 
   function message(id: string, user: string, text: string): MessageEvent {
-    return {
-      type: 'message',
-      platform: 'playground',
-      eventKey: `m:${id}`,
-      platformMessageId: id,
-      sentAt: new Date(now.getTime() + counter),
-      platformChatId: 'group-reading',
-      chatKind: 'group',
-      sender: { id: user },
-      text,
-      mentionsBot: false,
-      mentionsAll: false,
-      mentions: [],
-      attachments: [],
-    };
+    const sentAt = new Date(now.getTime() + counter);
+    return groupMessage({ platformMessageId: id, sender: { id: user }, text, sentAt });
   }
 });
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -5,8 +5,8 @@ import type { InboxId } from '../../src/db/schema.js';
 import { openQueues, type Queues } from '../../src/queue/queues.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithServices, type OwnRedis, startOwnRedis } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const row = (id: number) => ({ id: id as InboxId, hint: 'echo' });
 
 describeWithServices('the queue on Redis', () => {

@@ -19,9 +19,9 @@ import {
   freshRedis,
   startOwnRedis,
 } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
 const seal = openSeal([{ id: 'test', bytes: Buffer.alloc(32, 1) }]);
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const NOON = new Date('2026-11-23T04:00:30Z');
 /** Longer than a test lasts: there is one sweep. */
 const ONCE_MS = 600_000;

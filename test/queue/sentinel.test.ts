@@ -10,8 +10,8 @@ import { eventually } from '../support/eventually.js';
 import { withRedis } from '../support/services/own-redis.js';
 import { type OwnSentinel, startOwnSentinel } from '../support/services/own-sentinel.js';
 import { describeWithServices, type OwnRedis, startOwnRedis } from '../support/services.js';
+import { SILENT } from '../support/silent-log.js';
 
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };
 const row = (id: number) => ({ id: id as InboxId, hint: 'echo' });
 
 test('a URL of sentinels names them, the master, and what is needed to get in', () => {

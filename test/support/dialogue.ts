@@ -7,6 +7,7 @@ import { listJobs } from '../../jobs/index.js';
 import type { Job } from '../../src/chat/define-job.js';
 import type { ActionEvent, ChatEvent, EventInChat, MessageEvent } from '../../src/chat/event.js';
 import type { OutboundAction, Target } from '../../src/chat/outbound.js';
+import { loudOf } from '../../src/chat/quiet.js';
 import { readCast } from '../../src/db/cast.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
@@ -18,6 +19,7 @@ import { beijingDay } from '../../src/domain/beijing-time.js';
 import { handleRows } from '../../src/queue/handle.js';
 import { openSeal, type Seal } from '../../src/seal/seal.js';
 import { freshPostgres, servicesPresent } from './services.js';
+import { SILENT } from './silent-log.js';
 
 /** What somebody who spoke to the bot hears, now and then, when nothing was understood. */
 export const NOT_UNDERSTOOD =
@@ -57,7 +59,12 @@ export interface Speaking {
   /** As `says`, with everything that is known of it. */
   hears(name: string, text: string, options?: SayOptions): Promise<Said>;
   /** A card's button is pressed. */
-  presses(name: string, messageId: string, value: Record<string, unknown>): Promise<string[]>;
+  presses(
+    name: string,
+    messageId: string,
+    value: Record<string, unknown>,
+    form?: Record<string, string>,
+  ): Promise<string[]>;
 }
 
 export interface SayOptions {
@@ -125,7 +132,7 @@ export async function openTalk(
     return {
       hears,
       says: async (name, text, options) => show(await hears(name, text, options), name),
-      presses: async (name, messageId, value) => {
+      presses: async (name, messageId, value, form = {}) => {
         const event: ActionEvent = {
           type: 'action',
           platform: 'playground',
@@ -135,7 +142,7 @@ export async function openTalk(
           ...chatOf(idOf(name)),
           sender: { id: idOf(name), name },
           value,
-          form: {},
+          form,
         };
         return show(await happens(event), name);
       },
@@ -215,11 +222,12 @@ async function carryOut(
 }
 
 function shown(
-  { target, action }: { target: Target; action: OutboundAction },
+  { target, action: asked }: { target: Target; action: OutboundAction },
   speaker: string,
   chat: string,
   cast: Awaited<ReturnType<typeof readCast>>,
 ): string[] {
+  const action = loudOf(asked) ?? asked;
   if (action.action !== 'send') return [`［${action.action}］`];
   const { message } = action;
   const text =
@@ -239,5 +247,3 @@ function shown(
   if (target.id === chat) return [text];
   return [`（${cast.chats.find((one) => one.platformChatId === target.id)?.name ?? target.id}）${text}`];
 }
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

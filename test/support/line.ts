@@ -10,10 +10,12 @@ import { listJobs } from '../../jobs/index.js';
 import { SCHEDULE } from '../../jobs/schedule.js';
 import type { Adapter, Receive } from '../../src/chat/adapter.js';
 import type { Job } from '../../src/chat/define-job.js';
+import { readQuietWays } from '../../src/chat/quiet.js';
 import { openEmbedded } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
 import type { QueueHome } from '../../src/queue/backend.js';
+import { gatherAdds } from '../../src/queue/gather-adds.js';
 import type { AnyJob } from '../../src/queue/handle.js';
 import { openQueues, type Queues } from '../../src/queue/queues.js';
 import { startRelay } from '../../src/queue/relay.js';
@@ -22,6 +24,7 @@ import { openSeal, type Seal } from '../../src/seal/seal.js';
 import { type FakeLark, startFakeLark } from './fake-lark/index.js';
 import { freshPostgres, freshRedis, servicesPresent } from './services.js';
 import { settleOnLark } from './settle-on-lark.js';
+import { SILENT } from './silent-log.js';
 
 export type Backend = 'embedded' | 'postgres' | 'postgres + redis';
 
@@ -83,11 +86,18 @@ export async function openLineOver(backend: Backend, { moreJobs = [], settle }: 
   const queues = await openQueues(home, SILENT);
   const historyPlatforms = platform.adapter.actions.includes('history') ? platforms : [];
   const jobs = [...listJobs({ inboxWordsDays: 7, historyPlatforms }), ...moreJobs];
-  const world = { db, seal, jobs, log: SILENT, now: () => new Date() };
+  const world = {
+    db,
+    seal,
+    jobs,
+    log: SILENT,
+    now: () => new Date(),
+    quiet: readQuietWays([platform.adapter]),
+  };
   const receive = makeReceive({
     ...world,
     jobs: jobs as unknown as readonly Job[],
-    queue: (rows) => queues.addInbox(rows),
+    queue: gatherAdds((rows) => queues.addInbox(rows)),
     count: () => {},
   });
   const folder = mkdtempSync(join(tmpdir(), 'qunyi-line-'));
@@ -146,5 +156,3 @@ async function openBackend(
     },
   };
 }
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -63,7 +63,12 @@ export async function startProgram(
 
 /** As `startProgram`, without waiting. */
 export function launchProgram({ env = {}, args = [] }: { env?: ProgramEnv; args?: string[] } = {}): Program {
-  const { child, out, err } = spawnProgram(['start', '--json', ...args], env);
+  return launchCommand(['start', '--json', ...args], env);
+}
+
+/** Starts any command without waiting for its end. */
+export function launchCommand(args: string[], env: ProgramEnv = {}): Program {
+  const { child, out, err } = spawnProgram(args, env);
   const exited = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
   const end = async (signal: NodeJS.Signals) => {
     const sinceMs = Date.now();

@@ -142,6 +142,7 @@ function drawPost(post, around, hear) {
       element('p', { class: 'post-head' }, [
         element('span', { class: 'post-name', text: post.name }),
         role ? element('span', { class: 'post-role', text: role }) : undefined,
+        post.only ? element('span', { class: 'post-only', text: '仅您可见' }) : undefined,
         time,
         reply,
       ]),

@@ -2,8 +2,10 @@
 
 import type { ExitCode, House } from '../../../adapters/cli/command.js';
 import { runCommandLine } from '../../../adapters/cli/run-command.js';
+import { ADAPTERS } from '../../../adapters/index.js';
 import { loadDemo } from '../../../jobs/demo/load.js';
 import { listJobs } from '../../../jobs/index.js';
+import { readQuietWays } from '../../../src/chat/quiet.js';
 import { inTransaction } from '../../../src/db/transaction.js';
 import { beijingDay } from '../../../src/domain/beijing-time.js';
 import { openSeal } from '../../../src/seal/seal.js';
@@ -39,6 +41,7 @@ export async function openCommands({ demo = false, env = {} } = {}): Promise<Com
     db: database.db,
     seal: openSeal([{ id: 'k1', bytes: Buffer.alloc(32) }]),
     jobs: listJobs({ inboxWordsDays: 7 }),
+    quiet: readQuietWays(ADAPTERS),
     embedded: database.embedded,
     openSnapshot: async () => ({ db: database.db, close: async () => {} }),
     now: () => new Date(),

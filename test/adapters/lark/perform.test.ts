@@ -271,5 +271,6 @@ it('the promises of the adapter', () => {
   expect(larkAdapter.pace({} as LarkSettings)).toEqual({
     app: { burst: 30, intervalMs: 62 },
     chat: { burst: 1, intervalMs: 250 },
+    quiet: { minute: { burst: 300, intervalMs: 87 }, second: { burst: 5, intervalMs: 25 } },
   });
 });

@@ -57,6 +57,22 @@ it('half of them are faults, all named at once, each with its place', () => {
   expect(faults[0]?.message).toContain('开发者后台 → 应用 → 凭证与基础信息 → App ID');
 });
 
+it.each([
+  [{ ...RIGHT, LARK_APP_ID: `${RIGHT.LARK_APP_ID},cli_1122334455667788` }, 'LARK_APP_ID'],
+  [{ ...RIGHT, LARK_APP_ID_2: 'cli_1122334455667788' }, 'LARK_APP_ID_2'],
+  [{ ...RIGHT, LARK_APP_SECRET2: 'x' }, 'LARK_APP_SECRET2'],
+  [{ LARK2_APP_ID: 'cli_1122334455667788' }, 'LARK2_APP_ID'],
+])('a second app is refused with what to do instead: %j', (env, name) => {
+  const { value, faults } = larkAdapter.settings(env);
+  expect(value).toBeUndefined();
+  expect(faults).toEqual([
+    {
+      name,
+      message: expect.stringContaining('one Qunyi serves one Feishu app; give the second a Qunyi of its own'),
+    },
+  ]);
+});
+
 describe('are refused', () => {
   it.each([
     ['LARK_APP_ID', 'cli_123'],

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, type Result } from '../figures.js';
-import { openLarkHouse } from '../lark-house.js';
+import { type LarkHouse, openLarkHouse } from '../lark-house.js';
 import type { Bench } from '../setups.js';
 
 const GROUP = '委员读书群';
@@ -14,11 +14,12 @@ export async function measureGroup({ options, services }: Bench): Promise<Result
   try {
     const startedAtMs = Date.now();
     const names = Array.from({ length: members }, (_, n) => `委员${String(n + 1).padStart(3, '0')}`);
-    const pushes = names.map((user, n) =>
-      house.lark.pushLongConnection(
-        house.lark.say({ chat: GROUP, user, text: `打卡 《论语》第${(n % 20) + 1}章 心得：今天读完一章` }),
-      ),
-    );
+    const pushes = names.map((user, n) => {
+      const text = `打卡 《论语》第${(n % 20) + 1}章 心得：今天读完一章`;
+      return house.lark.pushLongConnection(
+        house.lark.say({ chat: GROUP, user, text, messageId: idOf(user) }),
+      );
+    });
     await Promise.all(pushes);
     const acceptedMs = Date.now() - startedAtMs;
     const confirmedMs = await confirmations(house.lark, names, startedAtMs);
@@ -35,6 +36,8 @@ export async function measureGroup({ options, services }: Bench): Promise<Result
           { name: 'never confirmed', value: members - times.length, unit: '', demanded: { exactly: 0 } },
           { name: 'rate errors', value: house.rateErrors(), unit: '', demanded: { exactly: 0 } },
           { name: 'messages to the group', value: house.lark.sent.length, unit: '' },
+          { name: 'marks on messages', value: house.lark.reactions.length, unit: '' },
+          { name: 'most marks in a second', value: house.lark.quietRates().perAppSecond, unit: 'of 50' },
           { name: 'most in a second', value: house.lark.rates().perChatSecond, unit: '' },
         ],
       },
@@ -44,20 +47,26 @@ export async function measureGroup({ options, services }: Bench): Promise<Result
   }
 }
 
-/** When each name first stood in a message that the platform took, in ms since `sinceMs`. */
+/** The id of the message that a member writes. */
+const idOf = (name: string) => `om_${name}`;
+
+/** When each was first marked on their message, or named in a line that the platform took, in ms since `sinceMs`. */
 async function confirmations(
-  lark: { readonly sent: readonly { text: string; at: Date }[] },
+  lark: Pick<LarkHouse['lark'], 'sent' | 'reactions'>,
   names: readonly string[],
   sinceMs: number,
 ): Promise<Map<string, number>> {
   const confirmed = new Map<string, number>();
-  let read = 0;
+  const note = (name: string, at: Date) => {
+    if (!confirmed.has(name)) confirmed.set(name, at.getTime() - sinceMs);
+  };
+  let read = { lines: 0, marks: 0 };
   while (confirmed.size < names.length && Date.now() - sinceMs < GIVE_UP_MS) {
-    for (const message of lark.sent.slice(read)) {
-      read += 1;
-      for (const [name] of message.text.matchAll(/委员\d{3}/g))
-        if (!confirmed.has(name)) confirmed.set(name, message.at.getTime() - sinceMs);
-    }
+    const { sent, reactions } = lark;
+    for (const { text, at } of sent.slice(read.lines))
+      for (const [name] of text.matchAll(/委员\d{3}/g)) note(name, at);
+    for (const { messageId, at } of reactions.slice(read.marks)) note(messageId.slice('om_'.length), at);
+    read = { lines: sent.length, marks: reactions.length };
     await pause(50);
   }
   return confirmed;

@@ -8,11 +8,14 @@ import type { Job } from '../../../src/chat/define-job.js';
 import type { MessageEvent } from '../../../src/chat/event.js';
 import type { Deed } from '../../../src/db/deed.js';
 import type { Db } from '../../../src/db/schema.js';
+import { gatherAdds } from '../../../src/queue/gather-adds.js';
 import type { AnyJob } from '../../../src/queue/handle.js';
 import { openQueues, type Queues } from '../../../src/queue/queues.js';
 import { startRelay } from '../../../src/queue/relay.js';
 import { startWorker } from '../../../src/queue/worker.js';
 import { openSeal } from '../../../src/seal/seal.js';
+import { groupMessage } from '../../support/group-message.js';
+import { SILENT } from '../../support/silent-log.js';
 import type { Counted, Part, Said } from '../wire.js';
 import { openBackend } from './backend.js';
 import type { Answered, Shape } from './part.js';
@@ -40,7 +43,7 @@ export async function openLineParts(part: Part, answered: Answered): Promise<Sha
   const receive = makeReceive({
     ...world,
     jobs: jobs as unknown as readonly Job[],
-    queue: (rows) => queues.addInbox(rows),
+    queue: gatherAdds((rows) => queues.addInbox(rows)),
     count: () => {},
   });
   return {
@@ -92,21 +95,8 @@ function telling(queues: Queues, handled: Map<number, number>, answered: Answere
 }
 
 function eventOf({ n, user, chat, text, sentAtMs }: Said): MessageEvent {
-  return {
-    type: 'message',
-    platform: 'lark',
-    eventKey: `m:om_${n}`,
-    platformMessageId: `om_${n}`,
-    sentAt: new Date(sentAtMs),
-    platformChatId: chat,
-    chatKind: 'group',
-    sender: { id: user },
-    text,
-    mentionsBot: false,
-    mentionsAll: false,
-    mentions: [],
-    attachments: [],
-  };
+  const where = { platform: 'lark', platformMessageId: `om_${n}`, platformChatId: chat };
+  return groupMessage({ ...where, sender: { id: user }, text, sentAt: new Date(sentAtMs) });
 }
 
 async function count(db: Db): Promise<Counted> {
@@ -116,5 +106,3 @@ async function count(db: Db): Promise<Counted> {
       (select count(*) from outbox where priority = 1)::int as answers`.execute(db);
   return rows[0] as Counted;
 }
-
-const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => SILENT };

@@ -76,7 +76,7 @@ describe.each<FaultBackend>(['postgres + redis', 'embedded'])('%s', (on) => {
     await wait(1_000);
     await end(processes);
     const effects = await mine.look((db) => countEffects(db));
-    const answersTo = countAnswers(lark.sent, (name) => lark.chatId(name));
+    const answersTo = countAnswers(lark, (name) => lark.chatId(name));
     const notOnce = messages.filter(({ id }) => effects.get(id) !== 1).length;
     const notAnsweredOnce = commands.filter((command) => answersTo(command) !== 1).length;
     report('R10', on, { messages: messages.length, pushes, notOnce, notAnsweredOnce }, [

@@ -22,7 +22,7 @@ export type Fault =
 
 export type FaultKind = Fault['kind'];
 
-/** Which requests a fault is meant for; all message sends when nothing is said. */
+/** Which requests a fault is meant for; all message sends and quiet calls when nothing is said. */
 export interface Aim {
   /** Part of the path, such as `/members`. */
   path?: string;
@@ -72,7 +72,7 @@ export class Faults {
     return this.limitsOn;
   }
 
-  /** @param to the receiver of a message send, undefined for other requests. */
+  /** @param to the receiver of a message send, or the chat of a quiet call; undefined for other requests. */
   take(path: string, to: string | undefined, uuid?: string): Fault | undefined {
     const decided = to === undefined ? undefined : this.decide?.(to, uuid);
     if (decided) return decided;

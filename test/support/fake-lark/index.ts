@@ -7,6 +7,7 @@
  *   await lark.pushLongConnection(event)                     // resolves { acked, deliveries, answer } once answered with 200
  *   await lark.pushWebhook(`${ours}/webhooks/lark`, event)   // signed, encrypted; again until it is answered 200
  *   expect(lark.sent.map((m) => m.text)).toEqual(['…'])      // what our program said, in order
+ *   expect(lark.reactions).toEqual([{ messageId: 'om_…', … }]) // what it marked, and lark.shown: cards for one person's eyes
  *   lark.faults.next({ kind: 'too_many', resetSeconds: 2 })  // see faults.ts for all of them
  *   lark.faults.randomly({ too_many: 0.03, cut: 0.03 })      // seeded
  *   lark.faults.refuseChat('oc_…', 230002)
@@ -25,7 +26,14 @@ import { botChanged, chatDisbanded, pressed, reacted, recalled, said, usersChang
 import { Faults } from './faults.js';
 import { LongConnections, type PushOptions, type PushOutcome } from './long-connections.js';
 import { serveOpenApi } from './open-api.js';
-import { Platform, type PlatformOptions, type RawEvent, type SentMessage } from './platform.js';
+import {
+  Platform,
+  type PlatformOptions,
+  type RawEvent,
+  type Reaction,
+  type SentMessage,
+  type ShownCard,
+} from './platform.js';
 import { seededRandom, shuffled } from './random.js';
 import { rates } from './rates.js';
 import { pushChallenge, pushWebhook, type Tamper } from './webhook-pusher.js';
@@ -137,6 +145,14 @@ export async function startFakeLark(options: FakeLarkOptions = {}) {
     get sent(): readonly SentMessage[] {
       return platform.sent;
     },
+    /** What the bot put on people's messages, each once. */
+    get reactions(): readonly Reaction[] {
+      return platform.reactions;
+    },
+    /** Cards that one person alone saw, in order. */
+    get shown(): readonly ShownCard[] {
+      return platform.shown;
+    },
     /** Everything that came in over HTTP, refused or not, in order. */
     get requests() {
       return platform.requests;
@@ -149,6 +165,8 @@ export async function startFakeLark(options: FakeLarkOptions = {}) {
     files: platform.files as ReadonlyMap<string, { fileName: string; bytes: Buffer }>,
     /** The most requests to send a message in any sliding window, refused ones too. */
     rates: () => rates(platform.sendAttempts),
+    /** The same of reactions and cards for one person. */
+    quietRates: () => rates(platform.quietAttempts),
     async close() {
       connections.close();
       server.closeAllConnections();

@@ -6,7 +6,7 @@ import type { Fault, Faults } from './faults.js';
 import type { LongConnections } from './long-connections.js';
 import { readMultipart } from './multipart.js';
 import type { Platform } from './platform.js';
-import { type Answer, type ApiCall, answerCall, receiverOf } from './routes.js';
+import { type Answer, type ApiCall, answerCall, quietOf, receiverOf } from './routes.js';
 
 export function serveOpenApi(
   server: Server,
@@ -30,8 +30,12 @@ export function serveOpenApi(
       };
       platform.requests.push(entry);
       const to = receiverOf(platform, call);
-      const overLimit = to === undefined ? undefined : countAttempt(platform, faults, to);
-      const fault = faults.take(call.path, to, uuidOf(call)) ?? overLimit;
+      const quiet = quietOf(platform, call);
+      const overLimit =
+        to !== undefined
+          ? countAttempt(platform, faults, to)
+          : quiet && countQuiet(platform, faults, quiet.api, quiet.chat);
+      const fault = faults.take(call.path, to ?? quiet?.chat, uuidOf(call)) ?? overLimit;
       entry.fault = fault?.kind;
       entry.resetSeconds = resetOf(fault);
       const isSilent = fault?.kind === 'time_out' || fault?.kind === 'cut_before';
@@ -57,6 +61,20 @@ function countAttempt(platform: Platform, faults: Faults, to: string): Fault | u
     recent.push(attempts[index]!);
   if (recent.filter((attempt) => attempt.chatOrUser === to).length > 5) return { kind: 'chat_busy' };
   return recent.length > 50 ? { kind: 'too_many', resetSeconds: 1 } : undefined;
+}
+
+/** Each of these calls has 50 a second and 1,000 a minute for itself; one group is shown 40 cards a second. */
+function countQuiet(platform: Platform, faults: Faults, api: string, chat: string): Fault | undefined {
+  const atMs = performance.now();
+  const attempts = platform.quietAttempts;
+  attempts.push({ chatOrUser: `${api} ${chat}`, atMs });
+  if (!faults.keepsLimits) return undefined;
+  const within = (ms: number) =>
+    attempts.filter((one) => atMs - one.atMs < ms && one.chatOrUser.startsWith(`${api} `));
+  const second = within(1_000);
+  const isOver = second.length > 50 || within(60_000).length > 1_000;
+  const isGroupOver = api === 'show' && second.filter((one) => one.chatOrUser === `show ${chat}`).length > 40;
+  return isOver || isGroupOver ? { kind: 'too_many', resetSeconds: 1 } : undefined;
 }
 
 function uuidOf(call: ApiCall): string | undefined {

@@ -36,6 +36,26 @@ export interface SentMessage {
   updates: Record<string, unknown>[];
 }
 
+/** What the bot put on a message; the same one twice is one. */
+export interface Reaction {
+  messageId: string;
+  emoji: string;
+  at: Date;
+}
+
+/** A card that only one person in a group sees; there is no key by which a second one would be known. */
+export interface ShownCard {
+  messageId: string;
+  chat: string;
+  /** Their open_id. */
+  person: string;
+  msgType: 'interactive';
+  text: string;
+  content: Record<string, unknown>;
+  mentions: string[];
+  at: Date;
+}
+
 export interface LoggedRequest {
   at: Date;
   method: string;
@@ -82,8 +102,12 @@ export class Platform {
   /** Where the long connection is, when not on this very port in the clear. */
   webSocketBase: string | undefined;
   readonly sent: SentMessage[] = [];
+  readonly reactions: Reaction[] = [];
+  readonly shown: ShownCard[] = [];
   readonly requests: LoggedRequest[] = [];
   readonly sendAttempts: SendAttempt[] = [];
+  /** Calls that put a reaction on a message or show a card to one person: limits of their own. */
+  readonly quietAttempts: SendAttempt[] = [];
   readonly files = new Map<string, { fileName: string; bytes: Buffer }>();
   readonly resources = new Map<string, { bytes: Buffer; fileName: string }>();
   readonly readers = new Map<string, string[]>();
@@ -94,6 +118,7 @@ export class Platform {
   readonly sentById = new Map<string, SentMessage>();
   scopes: string[] | undefined;
   botStatus = 2;
+  private readonly reactionsByKey = new Map<string, Reaction>();
   private readonly chats = new Map<string, FakeChat>();
   private readonly users = new Map<string, FakeUser>();
   private readonly byUuid = new Map<string, { message: SentMessage; atMs: number }>();
@@ -163,6 +188,20 @@ export class Platform {
   newId(prefix: string): string {
     this.counter += 1;
     return `${prefix}${fixed(`${prefix}${this.counter}`, 32)}`;
+  }
+
+  react(messageId: string, emoji: string): Reaction {
+    return remember(this.reactionsByKey, `${messageId} ${emoji}`, () => {
+      const made = { messageId, emoji, at: new Date() };
+      this.reactions.push(made);
+      return made;
+    });
+  }
+
+  show(shown: Omit<ShownCard, 'messageId' | 'at'>): ShownCard {
+    const made = { ...shown, messageId: this.newId('om_'), at: new Date() };
+    this.shown.push(made);
+    return made;
   }
 
   /** Within the hour the same uuid is the same message. */

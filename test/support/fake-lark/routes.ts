@@ -23,6 +23,8 @@ export interface Answer {
 }
 
 const MESSAGES = '/open-apis/im/v1/messages';
+const EPHEMERAL = '/open-apis/ephemeral/v1/send';
+const REACTIONS = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/reactions$/;
 
 /** To whom a message send goes; undefined when the call is none. */
 export function receiverOf(platform: Platform, call: ApiCall): string | undefined {
@@ -30,6 +32,14 @@ export function receiverOf(platform: Platform, call: ApiCall): string | undefine
   if (call.path === MESSAGES) return String(call.body.receive_id ?? '');
   const quoted = /^\/open-apis\/im\/v1\/messages\/([^/]+)\/reply$/.exec(call.path)?.[1];
   return quoted === undefined ? undefined : (platform.chatOfMessage.get(quoted) ?? 'unknown');
+}
+
+/** The limit under which a quiet call counts, and its chat; undefined when the call is none. */
+export function quietOf(platform: Platform, call: ApiCall): { api: string; chat: string } | undefined {
+  if (call.method !== 'POST') return undefined;
+  if (call.path === EPHEMERAL) return { api: 'show', chat: String(call.body.chat_id ?? '') };
+  const on = REACTIONS.exec(call.path)?.[1];
+  return on === undefined ? undefined : { api: 'react', chat: platform.chatOfMessage.get(on) ?? 'unknown' };
 }
 
 export function answerCall(
@@ -46,6 +56,7 @@ export function answerCall(
   if (call.path === '/open-apis/application/v6/scopes') return scopes(platform);
   if (call.path === '/open-apis/contact/v3/users/batch_get_id') return byPhone(platform, call);
   if (call.path === '/open-apis/im/v1/files' && call.method === 'POST') return upload(platform, call);
+  if (call.path === EPHEMERAL && call.method === 'POST') return show(platform, call);
   if (call.path === MESSAGES) return call.method === 'POST' ? create(platform, call) : list(platform, call);
   const [, kind, id = '', rest = ''] =
     /^\/open-apis\/im\/v1\/(messages|chats)\/([^/]+)\/?(.*)$/.exec(call.path) ?? [];
@@ -56,6 +67,7 @@ export function answerCall(
 
 function onMessage(platform: Platform, call: ApiCall, id: string, rest: string): Answer {
   if (rest === 'reply') return reply(platform, call, id);
+  if (rest === 'reactions' && call.method === 'POST') return react(platform, call, id);
   if (rest === 'read_users') return readUsers(platform, call, id);
   if (rest.startsWith('resources/')) return resource(platform, id, rest.slice('resources/'.length));
   const message = platform.sentById.get(id);
@@ -169,6 +181,38 @@ function accept(
     mentions: mentionsOf(msgType, content),
   });
   return done(described(message));
+}
+
+/** On a message of anyone that stands in a chat of the bot's; once for each kind. */
+function react(platform: Platform, { body }: ApiCall, id: string): Answer {
+  const emoji = (body.reaction_type as { emoji_type?: unknown } | undefined)?.emoji_type;
+  if (typeof emoji !== 'string' || !/^[A-Za-z0-9]{2,30}$/.test(emoji))
+    return refuse(231001, 'reaction type is invalid.');
+  if (!platform.chatOfMessage.has(id) || platform.sentById.get(id)?.isRecalled)
+    return refuse(231003, 'The message is not found, maybe not exist or deleted.');
+  const { at } = platform.react(id, emoji);
+  const operator = { operator_id: platform.appId, operator_type: 'app' };
+  return done({
+    reaction_id: `${id}-${emoji}`,
+    operator,
+    action_time: String(at.getTime()),
+    reaction_type: { emoji_type: emoji },
+  });
+}
+
+function show(platform: Platform, { body }: ApiCall): Answer {
+  const chat = String(body.chat_id ?? '');
+  const person = String(body.open_id ?? '');
+  if (!chat.startsWith('oc_') || !person.startsWith('ou_') || body.msg_type !== 'interactive')
+    return refuse(230001, 'invalid receiver or message type');
+  if (typeof body.card !== 'object' || body.card === null) return refuse(230001, 'card is no object');
+  if (Buffer.byteLength(JSON.stringify(body.card)) > 30 * 1024)
+    return refuse(230025, 'The length of the message content reaches its limit.');
+  if (!platform.chat(chat).members.includes(person)) return refuse(230002, 'The person is not in the chat.');
+  const content = body.card as Record<string, unknown>;
+  const msgType = 'interactive';
+  const seen = { text: wordsOf(msgType, content), content, mentions: mentionsOf(msgType, content) };
+  return done({ message_id: platform.show({ chat, person, msgType, ...seen }).messageId });
 }
 
 function contentOf(content: unknown): Record<string, unknown> | undefined {

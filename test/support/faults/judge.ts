@@ -4,7 +4,7 @@ export interface Evidence {
   commands: readonly { id: string; chat: string; user: string }[];
   /** For each command, how many rows record it. */
   rowsOf(id: string): number;
-  /** For each command, how many messages of its group answer it. */
+  /** For each command, how many messages of its group answer it, or marks on it. */
   answersTo(command: { id: string; chat: string; user: string }): number;
   groups: readonly string[];
   /** How many of the notice reached a group. */
@@ -51,12 +51,13 @@ export interface SaidMessage {
   replyTo: string | undefined;
 }
 
-/** Counts answers: those that quote a command, and lines that gather several people of a group by name. */
+/** Counts answers: marks on a command, what quotes it, and lines that gather several people of a group by name. */
 export function countAnswers(
-  sent: readonly SaidMessage[],
+  { sent, reactions }: { sent: readonly SaidMessage[]; reactions: readonly { messageId: string }[] },
   chatId: (name: string) => string,
 ): Evidence['answersTo'] {
   const quoting = new Map<string, number>();
+  for (const { messageId } of reactions) quoting.set(messageId, (quoting.get(messageId) ?? 0) + 1);
   const gathering = new Map<string, Set<string>>();
   for (const { chatOrUser, text, replyTo } of sent) {
     const names = /^已记录 \d+ 位委员的学习打卡：(.*)。$/.exec(text)?.[1];

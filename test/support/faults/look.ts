@@ -55,7 +55,7 @@ export async function judgeRun(
   const verdict = judge({
     commands: run.commands,
     rowsOf: (id) => recorded.get(id) ?? 0,
-    answersTo: countAnswers(lark.sent, chatId),
+    answersTo: countAnswers(lark, chatId),
     groups: run.groups,
     noticesIn: countNotices(lark.sent, run.notice, chatId),
   });

@@ -20,6 +20,10 @@ export const ROWS = new Map([
       'kills',
       'settledMs',
       'drainedMs',
+      // On WeChat, where a send cut off in the middle may or may not have gone out.
+      'groupsOnce',
+      'withoutAndNotListed',
+      'listedUncertain',
     ),
   ],
   ['R2', row('as R1, with 2 Redis kills and 2 immediate stops of PostgreSQL', 'kills', 'settledMs')],

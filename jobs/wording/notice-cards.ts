@@ -1,11 +1,11 @@
 /** How notices are worded: the preview that staff confirm, the message that groups get, and the words around drafts. */
 
-import type { Card, OutboundMessage } from '../src/chat/outbound.js';
-import type { NamedChat } from '../src/db/chat.js';
-import type { NoticeChat, NoticeRow } from '../src/db/notice.js';
+import type { Card, OutboundMessage } from '../../src/chat/outbound.js';
+import type { NamedChat } from '../../src/db/chat.js';
+import type { NoticeChat, NoticeRow } from '../../src/db/notice.js';
 
 /** Platforms whose groups can press a button; everywhere else 收到 is typed. */
-const PLATFORMS_WITH_BUTTONS: ReadonlySet<string> = new Set(['lark', 'playground']);
+export const PLATFORMS_WITH_BUTTONS: ReadonlySet<string> = new Set(['lark', 'playground']);
 
 /** Groups named one by one in a preview; beyond, a number says the rest. */
 const NAMED_GROUPS = 30;

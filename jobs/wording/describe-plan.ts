@@ -1,9 +1,9 @@
 /** The preview of a roster import, as staff read it in a chat or on the command line. */
 
-import { listLosses, withoutLosses } from './roster-changes.js';
-import type { RosterPlan, RosterPlanEntry } from './roster-plan.js';
-import type { RosterField } from './roster-row.js';
-import { UNIT_WORDS } from './unit.js';
+import { listLosses, withoutLosses } from '../../src/domain/roster-changes.js';
+import type { RosterPlan, RosterPlanEntry } from '../../src/domain/roster-plan.js';
+import type { RosterField } from '../../src/domain/roster-row.js';
+import { UNIT_WORDS } from '../../src/domain/unit.js';
 
 /** What previews and errors call a column. */
 export const FIELD_WORDS: Readonly<Record<RosterField, string>> = {

@@ -1,6 +1,6 @@
 /** Why a message did not arrive, in plain Chinese for staff, and what they can do about it. */
 
-import type { SendErrorCode } from '../errors.js';
+import type { SendErrorCode } from '../../src/errors.js';
 
 const PROBLEMS: Readonly<Record<SendErrorCode, string>> = {
   app_unauthorized: '平台没有认可机器人的身份，请管理员检查应用的凭证',

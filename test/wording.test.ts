@@ -1,0 +1,59 @@
+/** What people read stands in one place and in one voice: jobs/wording, 您, calm, no emoji. */
+
+import { beforeAll, expect, test } from 'vitest';
+import { readSentences, type Sentence } from './support/sentences.js';
+import { filesUnder } from './support/sources.js';
+
+/** Sentences of these are read by the operator, not by members; or are a platform's own way to show a card. */
+const NOT_FOR_MEMBERS = [
+  'adapters/lark/examine.ts',
+  'adapters/lark/scopes.ts',
+  'adapters/lark/settings.ts',
+  'adapters/wechaty/card-text.ts',
+  'adapters/wechaty/examine.ts',
+  'adapters/wechaty/login-code.ts',
+  'adapters/wechaty/settings.ts',
+];
+/** What a job is called and how it is asked for stands with the job. */
+const OF_THE_JOB = new Set(['usage', 'title', 'words']);
+
+const files = filesUnder(['jobs', 'adapters/lark', 'adapters/playground', 'adapters/wechaty'], /\.ts$/);
+const isWording = (file: string) => file.startsWith('jobs/wording/');
+const speaks = (file: string) =>
+  !isWording(file) && !file.startsWith('jobs/demo/') && !NOT_FOR_MEMBERS.includes(file);
+let all: Sentence[];
+beforeAll(() => {
+  all = readSentences(files).filter(({ text }) => /\p{Script=Han}/u.test(text));
+});
+const wording = () => all.filter(({ file }) => isWording(file));
+
+test('no sentence for people stands outside jobs/wording', () => {
+  const found = all
+    .filter(({ file }) => speaks(file))
+    .filter(({ text }) => /[您。，？：！]/.test(text))
+    .filter(({ property }) => property === undefined || !OF_THE_JOB.has(property));
+  expect(found.map(({ at, text }) => `${at} ${text}`)).toEqual([]);
+});
+
+const VOICE: readonly [string, RegExp][] = [
+  ['您, never 你', /你(?!好)/],
+  ['no exclamation mark', /[！!]/],
+  ['no emoji', /\p{Extended_Pictographic}/u],
+  ['no wave, no laughing', /[~～]|哈哈|嘻|呵呵|么么|亲[，,！]|哦|哟|咱|啦|呢[。，]|吧[。，]/],
+  [
+    'Chinese quotation marks around what is to be typed',
+    /[「」『』]|[\u4e00-\u9fff，。：]"|"[\u4e00-\u9fff]/,
+  ],
+  ['one full stop', /。。|\.\.\./],
+  ['Chinese punctuation between Chinese', /[\u4e00-\u9fff][,?;][\u4e00-\u9fff]/],
+];
+
+test.each(VOICE)('all wording is of one voice: %s', (_, forbidden) => {
+  const found = wording().filter(({ text }) => forbidden.test(text.slice(1, -1)));
+  expect(found.map(({ at, text }) => `${at} ${text}`)).toEqual([]);
+});
+
+test('there is wording to look at', () => {
+  expect(new Set(wording().map(({ file }) => file)).size).toBeGreaterThan(5);
+  expect(wording().length).toBeGreaterThan(150);
+});
