@@ -17,9 +17,7 @@ const AT_ONCE = 10;
 export async function openBare(part: Part, answered: Answered): Promise<Shape> {
   const { database, home } = await openBackend(part);
   const { db } = database;
-  await sql`create table if not exists bare_check_in (n bigint, sender text, words text, at timestamptz)`.execute(
-    db,
-  );
+  await createTable(db);
   const backend = await openQueueBackend(home);
   await backend.whenReady();
   const queue = backend.openQueue('bare');
@@ -54,4 +52,14 @@ async function count(db: Db): Promise<Counted> {
   const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from bare_check_in`.execute(db);
   const done = rows[0]?.rows ?? 0;
   return { accepted: done, done, answers: done };
+}
+
+/** `if not exists` alone lets two processes that start together create it twice, and one of them fails. */
+async function createTable(db: Db): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('bare_check_in'))`.execute(tx);
+    await sql`create table if not exists bare_check_in (n bigint, sender text, words text, at timestamptz)`.execute(
+      tx,
+    );
+  });
 }

@@ -1,4 +1,7 @@
-/** Writes the table of docs/reliability.md from a report of a full run: node test/support/faults/write-docs.mjs REPORT */
+/**
+ * Writes a report of full runs into the table of docs/reliability.md: node test/support/faults/write-docs.mjs REPORT
+ * What the table says of other runs stays; the same row, backend and seed again replaces its line.
+ */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ROWS } from './rows.mjs';
@@ -15,27 +18,42 @@ const told = readFileSync(path, 'utf8')
 const shrunk = told.filter((one) => one.scale !== 1).map((one) => one.row);
 if (shrunk.length > 0) fail(`these were run at another scale than 1 and show nothing: ${shrunk.join(', ')}`);
 
+const page = readFileSync(PAGE, 'utf8');
+const [before, rest] = page.split(BEGIN);
+const [known, after] = rest?.split(END) ?? [];
+if (after === undefined) fail(`docs/reliability.md has no ${BEGIN} … ${END}`);
+
 const lines = [...ROWS].flatMap(([row, { promise, figures }]) => {
-  const runs = told.filter((one) => one.row === row);
   const command = `\`npm run test:faults -- -t '${row}'\``;
-  if (runs.length === 0) return [`| ${row} | ${promise} | not run | ${command} |`];
-  return runs.map(
-    (run) =>
-      `| ${row} | ${promise} | ${run.held ? '' : '**missed** '}${reached(run, figures)} | ${command} |`,
+  const now = told
+    .filter((one) => one.row === row)
+    .map((run) => ({ which: which(run), text: `${run.held ? '' : '**missed** '}${reached(run, figures)}` }));
+  const earlier = saidOf(row).filter((text) => !now.some((run) => text.includes(run.which)));
+  const all = [...earlier, ...now.map((run) => run.text)];
+  return (all.length === 0 ? ['not run'] : all).map(
+    (text) => `| ${row} | ${promise} | ${text} | ${command} |`,
   );
 });
 const table = ['| row | promise | reached | command |', '|---|---|---|---|', ...lines].join('\n');
-const page = readFileSync(PAGE, 'utf8');
-const [before, rest] = page.split(BEGIN);
-const after = rest?.split(END)[1];
-if (after === undefined) fail(`docs/reliability.md has no ${BEGIN} … ${END}`);
 writeFileSync(PAGE, `${before}${BEGIN}\n${table}\n${END}${after}`);
 
+/** What the page says was reached by the runs of a row, without those that say that there was none. */
+function saidOf(row) {
+  const cells = known.split('\n').map((line) => line.split(' | '));
+  return cells
+    .filter(([first, , text]) => first === `| ${row}` && text !== 'not run')
+    .map(([, , text]) => text);
+}
+
+function which({ on, seed, figures }) {
+  return `${on}, seed ${figures.caseSeed ?? seed}: `;
+}
+
 /** The figures of a row that tell most, in the order the row names them. */
-function reached({ on, seed, figures, missed }, names) {
+function reached({ figures, missed, ...run }, names) {
   const told = names.filter((name) => name in figures).map((name) => `${name} ${figures[name]}`);
   const why = missed.length > 0 ? `; missed: ${missed.join(', ')}` : '';
-  return `${on}, seed ${figures.caseSeed ?? seed}: ${told.join(', ')}${why}`;
+  return `${which({ figures, ...run })}${told.join(', ')}${why}`;
 }
 
 function fail(why) {
