@@ -6,14 +6,20 @@ import { match } from './day-words.js';
 import { readNumber } from './number-words.js';
 
 export interface TimeReading {
-  /** Minutes after Beijing midnight of the day that is named; 晚上1点 is 1500: the night goes on. */
-  minutes: number;
+  /** Minutes after Beijing midnight of the day that is named; 晚上1点 is 1500: the night goes on. undefined: not one alone. */
+  minutes: number | undefined;
+  /** All that the words can mean: 3点 is 180 and 900, 早上12点 none. */
+  can: readonly number[];
   start: number;
   end: number;
 }
 
+/** Besides what days may be: the time can be two (明天3点), or none (早上12点). */
+export type TimeProblem = DayProblem | 'time_unclear';
+
 const PART_OF_DAY =
-  /(凌晨|清晨|清早|早上|早晨|上午|正午|中午|午间|下午|午后|傍晚|今晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晨|晚) ?/y;
+  /(凌晨|清晨|清早|早上|早晨|上午|正午|中午|午间|下午|午后|傍晚|今晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晨|晚|夜) ?/y;
+const DAY_MINUTES = 24 * 60;
 const MINUTES = '半|一刻|三刻|整|\\d{1,2}|[零〇一二三四五六七八九十]{1,3}';
 const CLOCK = new RegExp(
   `(\\d{1,2}|[零一二两三四五六七八九十]{1,3}) ?(?:[点时:]钟? ?(${MINUTES})? ?分?)(?!\\d)`,
@@ -31,7 +37,8 @@ export function readTimeAt(text: string, at: number): TimeReading | undefined {
   const minute = minuteOf(clock[2]);
   if (hour > 24 || minute > 59) return undefined;
   const end = clockAt + clock[0].trimEnd().length;
-  return { minutes: shifted(hour, part?.[1]) * 60 + minute, start: at, end };
+  const can = hoursOf(hour, part?.[1], clock[0].includes(':')).map((one) => one * 60 + minute);
+  return { minutes: can.length === 1 ? can[0] : undefined, can, start: at, end };
 }
 
 function minuteOf(word: string | undefined): number {
@@ -40,24 +47,31 @@ function minuteOf(word: string | undefined): number {
   );
 }
 
-/** The hour of the day by what is said before it; after midnight an evening goes on until four. */
-function shifted(hour: number, part: string | undefined): number {
-  if (part === undefined || hour > 12) return hour;
-  if (/凌晨/.test(part)) return hour === 12 ? 0 : hour;
-  if (/晚|夜/.test(part)) {
-    if (hour === 12 || hour === 0) return 24;
-    if (hour >= 5) return hour + 12;
-    return part.includes('晚') && part !== '傍晚' ? hour + 24 : hour;
-  }
-  if (hour === 12) return 12;
-  if (/下午|午后/.test(part)) return hour + 12;
-  return /正午|中午|午间/.test(part) && hour < 3 ? hour + 12 : hour;
+/** From which to which hour each part of a day goes; an evening goes on behind midnight. */
+const HOURS_OF: readonly (readonly [words: RegExp, from: number, to: number])[] = [
+  [/凌晨/, 0, 6],
+  [/早|晨/, 1, 11],
+  [/上午/, 1, 12],
+  [/正午|中午|午间/, 10, 14],
+  [/下午|午后/, 12, 23],
+  [/傍晚/, 16, 19],
+  [/晚/, 17, 27],
+  [/夜/, 18, 29],
+];
+
+/** The hours that can be meant by one and what is said before it. */
+function hoursOf(hour: number, part: string | undefined, isFigures: boolean): number[] {
+  if (part === undefined) return isFigures || hour < 1 || hour > 5 ? [hour] : [hour, hour + 12];
+  const [, from, to] = HOURS_OF.find(([words]) => words.test(part))!;
+  const can = hour === 0 ? [0, 24] : hour > 12 ? [hour] : [hour % 12, (hour % 12) + 12, (hour % 12) + 24];
+  // 夜里2点 of a day lies before its morning, or behind its evening.
+  return can.filter((one) => (one >= from && one <= to) || (/夜/.test(part) && one >= 1 && one <= 5));
 }
 
-/** A day with a time (明早8点半, 4月20日下午3点, 15:00): the instant, `end` in the text, or the day's problem. */
+/** A day with a time (明早8点半, 4月20日下午3点, 15:00): the instant, `end` in the text, or what is wrong with it. */
 export type InstantReading =
   | { at: Date; start: number; end: number }
-  | { at: undefined; problem: DayProblem; start: number; end: number };
+  | { at: undefined; problem: TimeProblem; start: number; end: number };
 
 /** The instant named at `at` of a folded text: a day with a time, a time alone (its next occurrence), or 半小时后. */
 export function readInstantAt(text: string, at: number, sentAt: Date): InstantReading | undefined {
@@ -68,9 +82,27 @@ export function readInstantAt(text: string, at: number, sentAt: Date): InstantRe
   const timeAt = day === undefined ? at : skipSpace(text, dayEnd(text, day.end));
   const time = readTimeAt(text, timeAt);
   if (time === undefined) return undefined;
-  const named = day?.day ?? beijingDay(sentAt);
-  const passed = day === undefined && time.minutes <= beijingMinute(sentAt);
-  return { at: beijingInstant(passed ? addDays(named, 1) : named, time.minutes), start: at, end: time.end };
+  const meant = day === undefined ? nextOf(time.can, sentAt) : onDay(time.can, day.day, sentAt);
+  const [only, another] = meant;
+  if (only === undefined || another !== undefined)
+    return { at: undefined, problem: 'time_unclear', start: at, end: time.end };
+  return { at: only, start: at, end: time.end };
+}
+
+/** When the clock shows these next, each once. */
+function nextOf(can: readonly number[], sentAt: Date): Date[] {
+  const clocks = [...new Set(can.map((minutes) => minutes % DAY_MINUTES))];
+  const today = beijingDay(sentAt);
+  return clocks.map((minutes) =>
+    beijingInstant(minutes <= beijingMinute(sentAt) ? addDays(today, 1) : today, minutes),
+  );
+}
+
+/** Those of the day that are still to come; all of them where none is. */
+function onDay(can: readonly number[], day: string, sentAt: Date): Date[] {
+  const all = can.map((minutes) => beijingInstant(day, minutes));
+  const toCome = all.filter((one) => one > sentAt);
+  return toCome.length > 0 ? toCome : all;
 }
 
 const WAIT =
@@ -93,10 +125,10 @@ function readWaitAt(text: string, at: number, sentAt: Date): InstantReading | un
 /** 8:30-10:00, 明天下午3点到5点: from when until when; or why not. */
 export type PeriodReading =
   | { from: Date; to: Date; start: number; end: number }
-  | { from: undefined; problem: DayProblem; start: number; end: number };
+  | { from: undefined; problem: TimeProblem; start: number; end: number };
 
 const CONNECTOR = / ?[-~至到]{1,2} ?/y;
-const HALF_DAY_MS = 12 * 3_600_000;
+const HALF_DAY_MINUTES = 12 * 60;
 const EVENING_MINUTES = 18 * 60;
 const NIGHT_MINUTES = 5 * 60;
 
@@ -110,17 +142,30 @@ export function readPeriodAt(text: string, at: number, sentAt: Date): PeriodRead
   const lastAt = first.end + connector[0].length;
   const last = readTimeAt(text, lastAt);
   const dated = last ? undefined : readInstantAt(text, lastAt, first.at);
-  const to = last ? beijingInstant(beijingDay(first.at), last.minutes) : dated?.at;
   const end = last?.end ?? dated?.end ?? first.end;
-  if (to === undefined)
+  if (dated?.at === undefined && last === undefined)
     return dated && !dated.at ? { from: undefined, problem: dated.problem, start: at, end } : undefined;
-  // 下午3点到5点: the afternoon holds for both; 晚上11点到1点: the night goes on.
-  const isNight = beijingMinute(first.at) >= EVENING_MINUTES && (last?.minutes ?? 999) <= NIGHT_MINUTES;
+  const from = first.at;
   const saysPart = match(PART_OF_DAY, text, lastAt) !== null;
-  const later = saysPart ? [0] : [0, HALF_DAY_MS, ...(isNight ? [2 * HALF_DAY_MS] : [])];
-  const ends = later.map((ms) => new Date(to.getTime() + ms)).find((one) => one > (first.at as Date));
-  if (ends) return { from: first.at, to: ends, start: at, end };
-  return { from: undefined, problem: 'ends_before_start', start: at, end };
+  const ends = dated?.at
+    ? [dated.at]
+    : endMinutes(last!.can, saysPart, from).map((minutes) => beijingInstant(beijingDay(from), minutes));
+  const to = ends.find((one) => one > from);
+  if (to) return { from, to, start: at, end };
+  return {
+    from: undefined,
+    problem: last?.can.length === 0 ? 'time_unclear' : 'ends_before_start',
+    start: at,
+    end,
+  };
+}
+
+/** 下午3点到5点: the afternoon holds for both; 晚上11点到1点: the night goes on. */
+function endMinutes(can: readonly number[], saysPart: boolean, from: Date): readonly number[] {
+  const [clock] = can;
+  if (saysPart || clock === undefined) return can;
+  const isNight = beijingMinute(from) >= EVENING_MINUTES && clock <= NIGHT_MINUTES;
+  return [0, HALF_DAY_MINUTES, ...(isNight ? [DAY_MINUTES] : [])].map((later) => clock + later);
 }
 
 /** 今晚8点 and 明晚8点: the 晚 belongs to the time. */

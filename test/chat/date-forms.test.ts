@@ -169,7 +169,7 @@ describe('times', () => {
     ['今晚12点', '2026-11-24T00:00'],
     ['今晚七点', '2026-11-23T19:00'],
     ['下午三点一刻', '2026-11-23T15:15'],
-    ['三点十五分', '2026-11-24T03:15'],
+    ['八点十五分', '2026-11-24T08:15'],
     ['半小时后', '2026-11-23T10:30'],
     ['一个半小时后', '2026-11-23T11:30'],
     ['30分钟之后', '2026-11-23T10:30'],
@@ -186,7 +186,7 @@ describe('times', () => {
         const [hour, rest] = [Math.floor(minute / 60), minute % 60];
         const figures = `${hour}:${String(rest).padStart(2, '0')}`;
         expect(readTimeAt(figures, 0)?.minutes).toBe(minute);
-        expect(readTimeAt(`${inChinese(hour).replace('〇', '零')}点${inChinese(rest)}分`, 0)?.minutes).toBe(
+        expect(readTimeAt(`${inChinese(hour).replace('〇', '零')}点${inChinese(rest)}分`, 0)?.can[0]).toBe(
           minute,
         );
         expect(at(`明天${figures}`)).toBe(
@@ -212,6 +212,10 @@ describe('times', () => {
     ['晚上11点到1点', '11-23T23:00 11-24T01:00'],
     ['12月1日9:00至12月3日17:00', '12-01T09:00 12-03T17:00'],
     ['下午3点到上午9点', 'ends_before_start'],
+    ['下午3点到早上12点', 'time_unclear'],
+    ['明天3点到5点', 'time_unclear'],
+    ['下午1点到夜里1点', '11-23T13:00 11-24T01:00'],
+    ['晚上8点到12点', '11-23T20:00 11-24T00:00'],
     ['31日9:00至2月30日9:00', 'no_such_day'],
     ['明天下午3点', undefined],
   ])('%s', (typed, read) => expect(period(typed)).toBe(read));

@@ -155,7 +155,7 @@ test('a plan is sought in the days to come', () => {
 describe('a time of day', () => {
   test.each([
     ['下午3点', 900],
-    ['3点半', 210],
+    ['9点半', 570],
     ['15:00', 900],
     ['15：00'.normalize('NFKC'), 900],
     ['晚上8点一刻', 1215],
@@ -167,7 +167,7 @@ describe('a time of day', () => {
     ['15时30分', 930],
     ['24:00', 1440],
     ['15: 30', 930],
-    ['3点59', 239],
+    ['9点59', 599],
     ['8点三刻', 525],
     ['8点整', 480],
     ['上午2点', 120],
@@ -182,14 +182,46 @@ describe('a time of day', () => {
     ['今晚12点', 1440],
     ['夜里11点', 1380],
     ['夜里12点', 1440],
-    ['夜里2点', 120],
+    ['晚上1点', 1500],
+    ['晚上3点', 1620],
+    ['凌晨6点', 360],
+    ['早上1点', 60],
+    ['上午12点', 720],
+    ['傍晚4点', 960],
+    ['下午1点', 780],
+    ['晚上5点', 1020],
+    ['晚上20点', 1200],
+    ['中午11点', 660],
+    ['深夜0点', 1440],
+    ['03:00', 180],
     ['夜里6点', 1080],
     ['傍晚6点', 1080],
   ])('%s is minute %i', (text, minutes) => expect(readTimeAt(text, 0)?.minutes).toBe(minutes));
 
+  test.each([
+    ['3点', [180, 900]],
+    ['夜里2点', [120, 1560]],
+    ['早上12点', []],
+    ['中午5点', []],
+    ['傍晚9点', []],
+    ['晚上4点', []],
+    ['晚上16点', []],
+    ['凌晨9点', []],
+    ['上午0点', []],
+  ])('%s is not one time but %j', (text, can) =>
+    expect(readTimeAt(text, 0)).toMatchObject({ minutes: undefined, can }),
+  );
+
+  test('what the clock shows in the named part of the day, and never another minute', () => {
+    for (const part of ['凌晨', '早上', '上午', '中午', '下午', '傍晚', '晚上', '夜里'])
+      for (let hour = 0; hour <= 12; hour += 1)
+        for (const minutes of readTimeAt(`${part}${hour}点10分`, 0)!.can)
+          expect([hour % 12, 10]).toEqual([Math.floor(minutes / 60) % 12, minutes % 60]);
+  });
+
   test('ends before the blank that follows it', () => {
-    expect(readTimeAt('下午3点 开会', 0)).toEqual({ minutes: 900, start: 0, end: 4 });
-    expect(readTimeAt('请8点开会', 1)).toEqual({ minutes: 480, start: 1, end: 3 });
+    expect(readTimeAt('下午3点 开会', 0)).toEqual({ minutes: 900, can: [900], start: 0, end: 4 });
+    expect(readTimeAt('请8点开会', 1)).toEqual({ minutes: 480, can: [480], start: 1, end: 3 });
   });
 
   test.each(['25:00', '3点75', '三', '3:5', '8', '3点60', ''])('%s is none', (text) =>
@@ -215,6 +247,14 @@ describe('an instant', () => {
     ['明天,8点', '2026-04-24T00:00:00.000Z'],
     ['当晚8点', '2026-04-23T12:00:00.000Z'],
     ['明晚12点', '2026-04-24T16:00:00.000Z'],
+    ['明天晚上1点', '2026-04-24T17:00:00.000Z'],
+    ['明天夜里2点', 'time_unclear'],
+    ['夜里2点', '2026-04-23T18:00:00.000Z'],
+    ['今夜2点', '2026-04-23T18:00:00.000Z'],
+    ['明天3点', 'time_unclear'],
+    ['3点', 'time_unclear'],
+    ['今天3点', '2026-04-23T07:00:00.000Z'],
+    ['明天早上12点', 'time_unclear'],
     ['12:00', '2026-04-24T04:00:00.000Z'],
     ['12:01', '2026-04-23T04:01:00.000Z'],
     ['周一9点', '2026-04-27T01:00:00.000Z'],
@@ -224,6 +264,11 @@ describe('an instant', () => {
     ['4月30日9点', '2026-04-30T01:00:00.000Z'],
     ['2026年4月30日9:00', '2026-04-30T01:00:00.000Z'],
   ])('%s', (text, at) => expect(instant(text)).toBe(at));
+
+  test('behind midnight 晚上1点 is the one that comes next', () => {
+    const soon = new Date('2026-04-22T16:30:00Z');
+    expect(instant('晚上1点', soon)).toBe('2026-04-22T17:00:00.000Z');
+  });
 
   test('a day alone is no instant', () => expect(instant('明天')).toBeUndefined());
 });
