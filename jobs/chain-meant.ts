@@ -13,8 +13,9 @@ import type { ChatId, CommitteeId, MemberId, NoticeId } from '../src/db/schema.j
 import { listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
 import { addDays } from '../src/domain/beijing-time.js';
 import type { LooseLine } from '../src/domain/chain-names.js';
-import { studyDay } from '../src/domain/study-day.js';
+import { studyDay, studyDayIn } from '../src/domain/study-day.js';
 import { visibleChars } from '../src/domain/visible-chars.js';
+import { listOffDays } from './backfill-days.js';
 
 const lineSchema = z.object({
   number: z.number().optional(),
@@ -72,11 +73,12 @@ export async function readLines(
   const { sentAt } = deed.event as MessageEvent;
   const topic = await findTopic(deed, chain, place, sentAt);
   if (typeof topic === 'string') return topic;
-  const today = studyDay(sentAt, topic.dayBoundaryMinutes);
+  const today = studyDayIn(topic, sentAt);
   const named = dayOfTitle(chain.title, sentAt);
   const day = named ? named.day : today;
   if (day === undefined || !isOpen(day, today, topic)) return { outsideOf: topic.backfillDays };
   const scope: ChainScope = { kind: 'checkIn', topicId: topic.id, studyDay: day };
+  const isOff = (await listOffDays(deed.db, topic, [day])).length > 0;
   const lines: (OwnLine & { meaning: KeptMeaning })[] = [];
   const tooLong: LooseLine[] = [];
   for (const [at, line] of own.entries()) {
@@ -84,7 +86,8 @@ export async function readLines(
     if (meaning.kind !== 'checkIn') continue;
     const chars = visibleChars(meaning.reflection);
     if (chars > MAX_REFLECTION_CHARS) tooLong.push({ place: at + 1, name: line.name, why: 'too_long' });
-    else lines.push({ ...line, meaning: await keep(deed, meaning, { topic, day, today, chars, line }) });
+    else
+      lines.push({ ...line, meaning: await keep(deed, meaning, { topic, day, isOff, today, chars, line }) });
   }
   return { scope, lines, tooLong };
 }
@@ -94,14 +97,14 @@ type Study = Extract<LineMeaning, { kind: 'checkIn' }>;
 async function keep(
   deed: Deed,
   meaning: Study,
-  on: { topic: StudyTopic; day: string; today: string; chars: number; line: OwnLine },
+  on: { topic: StudyTopic; day: string; isOff: boolean; today: string; chars: number; line: OwnLine },
 ): Promise<KeptMeaning> {
-  const { topic, day, today, chars, line } = on;
+  const { topic, day, isOff, today, chars, line } = on;
   const backfilled = day !== today;
   const countable =
     isCountable(meaning, topic.minReflectionChars) &&
     (!backfilled || (await mayBackfill(deed, topic, day, line.memberId)));
-  return { ...meaning, countable, backfilled, chars };
+  return { ...meaning, countable, backfilled, chars, ...(isOff && { offDay: true as const }) };
 }
 
 async function mayBackfill(deed: Deed, topic: StudyTopic, day: string, memberId: MemberId): Promise<boolean> {
@@ -129,7 +132,7 @@ async function findTopic(
     { committeeId: place.committeeId, in: { chatId: place.chatId }, day: studyDay(sentAt) },
   ]);
   const running = (near[0] ?? []).filter((topic) => {
-    const day = studyDay(sentAt, topic.dayBoundaryMinutes);
+    const day = studyDayIn(topic, sentAt);
     return topic.startsDay <= day && day <= topic.endsDay;
   });
   const [only, second] = running;

@@ -8,7 +8,7 @@ import type { Deed } from '../src/db/deed.js';
 import type { ChatId, CommitteeId, TopicId } from '../src/db/schema.js';
 import { listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
-import { studyDay } from '../src/domain/study-day.js';
+import { studyDay, studyDayIn } from '../src/domain/study-day.js';
 import { checkInCardWording } from './wording/check-in-card.js';
 import { PLATFORMS_WITH_BUTTONS } from './wording/notice-cards.js';
 
@@ -33,7 +33,7 @@ export async function listCardTopics(
 
 function runningNow(deed: Deed, near: readonly StudyTopic[]): StudyTopic[] {
   return near.filter((topic) => {
-    const day = studyDay(deed.now, topic.dayBoundaryMinutes);
+    const day = studyDayIn(topic, deed.now);
     return topic.startsDay <= day && day <= topic.endsDay;
   });
 }

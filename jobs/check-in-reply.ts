@@ -50,13 +50,14 @@ export function confirmCheckIn(one: Confirmed, outcomes: readonly DayOutcome[]):
 
 const isStored = ({ outcome }: DayOutcome) => outcome === 'counted' || outcome === 'appended';
 
-const OUTCOMES = ['counted', 'appended', 'withdrawn', 'not_counted'] as const;
+const OUTCOMES = ['counted', 'appended', 'off_day', 'withdrawn', 'not_counted'] as const;
 
 function sentenceOf(one: Confirmed, outcome: DayOutcome['outcome'], when: string): string {
   const { member, topic, payload, message } = one;
   const { name } = member;
   if (outcome === 'withdrawn') return wording.withdrawnAlready(name, when);
   const what = describeCheckIn(payload);
+  if (outcome === 'off_day') return wording.offDay(name, when, what && `：${what}`);
   if (outcome === 'not_counted') {
     const chars = visibleChars(payload.reflection);
     const isGroupMention = message.chatKind === 'group' && message.mentionsBot;

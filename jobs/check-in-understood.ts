@@ -11,6 +11,7 @@ import { studyDay } from '../src/domain/study-day.js';
 import { visibleChars } from '../src/domain/visible-chars.js';
 import { UserError } from '../src/errors.js';
 import { type AskingMember, askingMember } from './asker.js';
+import { listOffDays } from './backfill-days.js';
 import { daysMeant, openDays, todayOf, topicMissing, topicsMeant } from './check-in-meant.js';
 import type { CheckInPayload } from './check-in-said.js';
 import { checkInWording as wording } from './wording/check-in.js';
@@ -37,7 +38,7 @@ interface Known {
 /** A check-in that is understood, and the rows it comes to. */
 export interface Understood extends Known {
   topic: StudyTopic;
-  days: { day: string; backfilled: boolean }[];
+  days: { day: string; backfilled: boolean; isOff: boolean }[];
   /** What is said of the days that are not recorded. */
   refused: string[];
   countable: boolean;
@@ -121,11 +122,16 @@ async function inTopic(
       throw new UserError('check_in_duplicate', wording.nothingToBackfill(topic.backfillDays));
     const { days, refused } = await daysMeant(deed, member, topic, payload, source.sentAt);
     const today = todayOf(topic, source.sentAt);
+    const off = await listOffDays(deed.db, topic, days);
     return {
       ...known,
       payload,
       topic,
-      days: days.map((day) => ({ day, backfilled: payload.backfill && day !== today })),
+      days: days.map((day) => ({
+        day,
+        backfilled: payload.backfill && day !== today,
+        isOff: off.includes(day),
+      })),
       refused,
       countable,
       reflectionChars: visibleChars(payload.reflection),

@@ -6,7 +6,8 @@ import type { EventInChat } from '../src/chat/event.js';
 import { replyTo } from '../src/chat/reply.js';
 import { appendAudit } from '../src/db/audit.js';
 import type { Deed } from '../src/db/deed.js';
-import { endTopics, listRunningTitles } from '../src/db/study-topic.js';
+import { listRunningTitles, listTopics } from '../src/db/study-topic.js';
+import { endTopic } from '../src/db/study-topic-change.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
 import { askingStaff } from './asker.js';
 import { studyTopicWording as wording } from './wording/study-topic.js';
@@ -28,8 +29,9 @@ export const endStudyTopic = defineJob<z.infer<typeof payload>, Deed>({
     const staff = askingStaff(deed, 'staff');
     const event = deed.event as EventInChat;
     const day = beijingDay(deed.now);
-    const ended = title === '' ? 0 : await endTopics(deed.db, staff.committee.id, title, day);
-    if (ended === 0) {
+    const near = await listTopics(deed.db, staff.committee.id, day);
+    const named = near.find((topic) => topic.title === title && topic.startsDay <= day);
+    if (!named || !(await endTopic(deed.db, named.id, day))) {
       const running = await listRunningTitles(deed.db, staff.committee.id, day);
       return [replyTo(event, wording.endUnknown(running))];
     }

@@ -8,6 +8,8 @@ import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
+import { markLeaveRecalled } from '../src/db/study-leave.js';
+import { markParticipationRecalled } from '../src/db/study-participation.js';
 import { markTipRecalled } from '../src/db/tip-recall.js';
 
 export const followRecall = defineJob<object, Deed>({
@@ -21,6 +23,8 @@ export const followRecall = defineJob<object, Deed>({
     const inboxId = await findInboxId(deed.db, recalled);
     if (inboxId === undefined) return [];
     await markCheckInRecalled(deed.db, inboxId, recalled.sentAt);
+    await markLeaveRecalled(deed.db, inboxId, recalled.sentAt);
+    await markParticipationRecalled(deed.db, inboxId, recalled.sentAt);
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);

@@ -8,8 +8,9 @@ import { readTopicText } from '../src/chat/topic-text.js';
 import { appendAudit } from '../src/db/audit.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
-import { insertTopic } from '../src/db/study-topic.js';
+import { insertTopic } from '../src/db/study-topic-change.js';
 import { addDays, beijingDay } from '../src/domain/beijing-time.js';
+import { DEFAULT_RULES } from '../src/domain/study-rules.js';
 import { UserError } from '../src/errors.js';
 import { askingStaff } from './asker.js';
 import { cardsOfTopic } from './check-in-card.js';
@@ -73,7 +74,12 @@ export const openStudyTopic = defineJob<Payload, Deed>({
     await closeDialogue(deed.db, event, 'open-study-topic');
     if (payload.step === 'cancel') return [replyTo(event, wording.dropped)];
     const chatId = deed.chat?.kind === 'group' ? deed.chat.id : undefined;
-    const id = await insertTopic(deed.db, { committeeId: staff.committee.id, ...payload.topic }, chatId);
+    const id = await insertTopic(
+      deed.db,
+      staff.committee.id,
+      { ...DEFAULT_RULES, ...payload.topic },
+      chatId === undefined ? [] : [chatId],
+    );
     await appendAudit(deed.db, {
       committeeId: staff.committee.id,
       actorPersonId: staff.personId,

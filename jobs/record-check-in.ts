@@ -123,6 +123,7 @@ function toDrafts(one: Understood): { of: Understood; draft: CheckInDraft }[] {
       topicId: topic.id,
       studyDay: day.day,
       countable: one.countable,
+      offDay: day.isOff,
       backfilled: day.backfilled,
       book: payload.book ?? null,
       part: payload.part ?? null,

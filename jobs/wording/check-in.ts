@@ -31,6 +31,8 @@ export const checkInWording = {
   appended: (name: string, when: string, what: string) => `${name}委员，已补充到${when}${what}。`,
   appendedNothing: (name: string, when: string) =>
     `${name}委员，${when}已经记录过了，不用再打。想补写心得，可发送：心得：……`,
+  offDay: (name: string, when: string, what: string) =>
+    `${name}委员，已收到${when}${what}。这一天不是专题的学习日，内容已保留，不计打卡天数。`,
   withdrawnAlready: (name: string, when: string) =>
     `${name}委员，已收到${when}，按您随后发送的撤回，这条不计入。`,
   contentAsked: (name: string, when: string, minChars: number, mention: boolean) =>
@@ -84,6 +86,7 @@ export const checkInWording = {
   notYet: (days: readonly string[]) => `${daysInWords(days)}还没有到，没有记录`,
   tooEarly: (window: number, earliest: string, days: readonly string[]) =>
     `最多补最近${window}天的打卡，现在可以补${dayInWords(earliest)}以后的；${daysInWords(days)}没有记录`,
+  noStudyDay: (days: readonly string[]) => `${daysInWords(days)}不是专题的学习日，不用补，没有记录`,
   monthFull: (most: number, days: readonly string[]) =>
     `每月最多补卡${most}次，本月已用完，${daysInWords(days)}没有记录`,
   whatNext: { can: `可以发送：${BACKFILL_EXAMPLE}`, cannot: '今天的打卡仍可照常发送' },

@@ -26,7 +26,7 @@ export type LineMeaning = StudyMeaning | AnswerMeaning | { kind: 'acknowledgemen
 
 /** As it is kept: what the topic's rules made of it then. */
 export type KeptMeaning =
-  | (StudyMeaning & { countable: boolean; backfilled: boolean; chars: number })
+  | (StudyMeaning & { countable: boolean; backfilled: boolean; chars: number; offDay?: true })
   | AnswerMeaning
   | { kind: 'acknowledgement' };
 

@@ -23,16 +23,17 @@ const COUNTS = sql`l.stands and not l.carried and not (l.meaning ->> 'leave')::b
 async function checkIn(tx: Tx, chainId: ChainId, on: { topicId: TopicId; day: Day }): Promise<void> {
   await lockMembers(tx, chainId);
   const { rows: told } = await sql<{ member_id: MemberId }>`
-    insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
-      reflection, reflection_chars, sent_at, chain_id)
+    insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, off_day, backfilled, book,
+      part, reflection, reflection_chars, sent_at, chain_id)
     select c.committee_id, l.member_id, c.topic_id, c.study_day, false, (l.meaning ->> 'countable')::boolean,
+      coalesce((l.meaning ->> 'offDay')::boolean, false),
       (l.meaning ->> 'backfilled')::boolean, l.meaning ->> 'book', l.meaning ->> 'part',
       l.meaning ->> 'reflection', (l.meaning ->> 'chars')::int, l.said_at, c.id
     from chain_line l join chain c on c.id = l.chain_id
     where l.chain_id = ${chainId} and ${COUNTS}
     order by l.member_id
     on conflict (chain_id, member_id) where chain_id is not null do update set
-      countable = excluded.countable, backfilled = excluded.backfilled, book = excluded.book, part = excluded.part,
+      countable = excluded.countable, off_day = excluded.off_day, backfilled = excluded.backfilled, book = excluded.book, part = excluded.part,
       reflection = excluded.reflection, reflection_chars = excluded.reflection_chars, sent_at = excluded.sent_at,
       recalled_at = null, withdrawn_at = null, withdrawal_inbox_id = null,
       counted = check_in.counted and excluded.countable

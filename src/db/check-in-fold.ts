@@ -200,11 +200,11 @@ async function updateContents(tx: Tx, rows: readonly object[]): Promise<TouchedD
   return touched;
 }
 
-/** Of a day's countable check-ins that stand, the one sent first counts. */
+/** Of a day's countable check-ins that stand, the one sent first counts; of a day that is no study day none. */
 export async function recountDay(tx: Tx, memberId: MemberId, topicId: TopicId, day: Day): Promise<void> {
   const first = sql`(select id from check_in
     where member_id = ${memberId} and topic_id = ${topicId} and study_day = ${day}
-      and countable and withdrawn_at is null
+      and countable and not off_day and withdrawn_at is null
     order by sent_at, inbox_id nulls first, id limit 1)`;
   await sql`update check_in set counted = false
     where member_id = ${memberId} and topic_id = ${topicId} and study_day = ${day}
@@ -224,7 +224,8 @@ export async function recountDays(
     update check_in set counted = true where id in (
       select distinct on (c.member_id) c.id from check_in c
       where c.member_id = any(${sql.val(memberIds.map(String))}::bigint[])
-        and c.topic_id = ${topicId} and c.study_day = ${day} and c.countable and c.withdrawn_at is null
+        and c.topic_id = ${topicId} and c.study_day = ${day} and c.countable and not c.off_day
+        and c.withdrawn_at is null
         and not exists (select from check_in other where other.member_id = c.member_id
           and other.topic_id = ${topicId} and other.study_day = ${day} and other.counted)
       order by c.member_id, c.sent_at, c.id

@@ -12,6 +12,8 @@ export interface CheckInDraft {
   studyDay: Day;
   /** It has enough to count; whether it does depends on the day's others. */
   countable: boolean;
+  /** The day is no study day of the topic: it is kept and does not count. */
+  offDay: boolean;
   backfilled: boolean;
   book: string | null;
   part: string | null;
@@ -24,10 +26,17 @@ export interface CheckInDraft {
 }
 
 /**
- * What became of a check-in: the day's counted one, a further piece of that day, or acknowledged only; taken back by a
- * recall or a 撤回打卡 that was handled before it; or stored already.
+ * What became of a check-in: the day's counted one, a further piece of that day, acknowledged only, or kept for a day that
+ * is no study day; taken back by a recall or a 撤回打卡 that was handled before it; or stored already.
  */
-export type CheckInOutcome = 'counted' | 'appended' | 'not_counted' | 'recalled' | 'withdrawn' | 'repeat';
+export type CheckInOutcome =
+  | 'counted'
+  | 'appended'
+  | 'not_counted'
+  | 'off_day'
+  | 'recalled'
+  | 'withdrawn'
+  | 'repeat';
 
 /**
  * Stores check-ins of many members, each as `insertCheckIn` does: those that simply count in one statement, those of days
@@ -37,7 +46,7 @@ export async function insertCheckIns(tx: Tx, drafts: readonly CheckInDraft[]): P
   if (drafts.length < 2) return Promise.all(drafts.map((draft) => insertCheckIn(tx, draft)));
   // Only then is it known what was recalled: until this transaction ends nothing more is.
   await lockMessages(tx, drafts);
-  const countable = drafts.filter((draft) => draft.countable);
+  const countable = drafts.filter(mayCount);
   const counted = await insertStanding(tx, countable, true);
   const left = drafts.filter((draft) => !counted.has(draftKey(draft)));
   const countedAt = await listCountedAt(tx, left);
@@ -58,13 +67,14 @@ export async function insertCheckIns(tx: Tx, drafts: readonly CheckInDraft[]): P
   return outcomes;
 }
 
+const mayCount = (draft: CheckInDraft) => draft.countable && !draft.offDay;
 const dayKey = (day: { memberId: MemberId; topicId: TopicId; studyDay: Day }) =>
   `${day.memberId} ${day.topicId} ${day.studyDay}`;
 const draftKey = ({ inboxId, studyDay }: CheckInDraft) => `${inboxId} ${studyDay}`;
 
 /** Whether the day's counted check-in stays the counted one: it was sent first, or this one has not enough to count. */
 function isBehind(draft: CheckInDraft, countedAt: Date | undefined): boolean {
-  return countedAt !== undefined && (!draft.countable || countedAt <= draft.sentAt);
+  return countedAt !== undefined && (!mayCount(draft) || countedAt <= draft.sentAt);
 }
 
 /** Those that nothing took back or amended. @returns whose rows were stored, by message and day. */
@@ -76,13 +86,13 @@ async function insertStanding(
   if (drafts.length === 0) return new Set();
   const rows = drafts.map((draft) => ({ platform: draft.platform, ...toRow(draft) }));
   const { rows: stored } = await sql<{ inbox_id: InboxId; study_day: Day }>`
-    insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
-      reflection, reflection_chars, sent_at, inbox_id, platform_message_id)
-    select committee_id, member_id, topic_id, study_day, ${counted}, countable, backfilled, book, part,
+    insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, off_day, backfilled, book,
+      part, reflection, reflection_chars, sent_at, inbox_id, platform_message_id)
+    select committee_id, member_id, topic_id, study_day, ${counted}, countable, off_day, backfilled, book, part,
       reflection, reflection_chars, sent_at, inbox_id, platform_message_id
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (platform text, committee_id bigint,
-      member_id bigint, topic_id bigint, study_day date, countable boolean, backfilled boolean, book text, part text,
-      reflection text, reflection_chars int, sent_at timestamptz, inbox_id bigint, platform_message_id text)
+      member_id bigint, topic_id bigint, study_day date, countable boolean, off_day boolean, backfilled boolean,
+      book text, part text, reflection text, reflection_chars int, sent_at timestamptz, inbox_id bigint, platform_message_id text)
     where not exists (select from recall r
         where r.platform = row.platform and r.platform_message_id = row.platform_message_id)
       and not exists (select from check_in_withdrawal w
@@ -119,8 +129,9 @@ async function listCountedAt(tx: Tx, drafts: readonly CheckInDraft[]): Promise<M
 export async function insertCheckIn(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {
   const { recalledAt, hasLaterWords } = await findLaterWords(tx, draft, draft.memberId, draft.sentAt);
   if (recalledAt || hasLaterWords) return insertAfterLaterWords(tx, draft, recalledAt);
-  if (draft.countable && (await insert(tx, draft, { counted: true }))) return 'counted';
+  if (mayCount(draft) && (await insert(tx, draft, { counted: true }))) return 'counted';
   if (!(await insert(tx, draft, { counted: false }))) return 'repeat';
+  if (draft.offDay) return 'off_day';
   const counted = await findCounted(tx, draft.memberId, draft.topicId, draft.studyDay);
   if (!draft.countable) return counted ? 'appended' : 'not_counted';
   if (isBehind(draft, counted?.sent_at)) return 'appended';
@@ -166,6 +177,7 @@ function toRow(draft: CheckInDraft) {
     topic_id: draft.topicId,
     study_day: draft.studyDay,
     countable: draft.countable,
+    off_day: draft.offDay,
     backfilled: draft.backfilled,
     book: draft.book,
     part: draft.part,
@@ -180,13 +192,14 @@ function toRow(draft: CheckInDraft) {
 async function outcomeOf(tx: Tx, draft: CheckInDraft): Promise<CheckInOutcome> {
   const row = await tx
     .selectFrom('check_in')
-    .select(['counted', 'recalled_at', 'withdrawn_at'])
+    .select(['counted', 'off_day', 'recalled_at', 'withdrawn_at'])
     .where('inbox_id', '=', draft.inboxId)
     .where('study_day', '=', draft.studyDay)
     .executeTakeFirstOrThrow();
   if (row.recalled_at) return 'recalled';
   if (row.withdrawn_at) return 'withdrawn';
   if (row.counted) return 'counted';
+  if (row.off_day) return 'off_day';
   const counts = await hasCounted(tx, draft.memberId, draft.topicId, draft.studyDay);
   return counts ? 'appended' : 'not_counted';
 }

@@ -360,12 +360,13 @@ export interface StudyTopicTable {
   books: Generated<string[]>;
   starts_day: Day;
   ends_day: Day;
-  /** Minutes after Beijing midnight at which a study day begins. */
+  /** Minutes after Beijing midnight at which a study day begins, until `settings.changes` says otherwise. */
   day_boundary_minutes: Generated<number>;
   /** User-visible characters a reflection needs to count. */
   min_reflection_chars: Generated<number>;
   backfill_days: Generated<number>;
   backfills_a_month: Generated<number>;
+  /** `TopicSettings` of the domain; what is missing has its default. */
   settings: Json<Record<string, unknown>>;
   created_at: Generated<Date>;
 }
@@ -373,6 +374,48 @@ export interface StudyTopicTable {
 export interface StudyTopicChatTable {
   topic_id: TopicId;
   chat_id: ChatId;
+}
+
+export interface StudyTopicLeadTable {
+  topic_id: TopicId;
+  lead_day: Day;
+  /** As the roster has it, or as typed where it stands in none. */
+  name: string;
+  member_id: MemberId | null;
+}
+
+/** The newest row by (sent_at, id) that covers a day says whether it is frozen. */
+export interface StudyLeaveTable {
+  id: Key<number>;
+  member_id: MemberId;
+  kind: 'leave' | 'return';
+  from_day: Day;
+  to_day: Day;
+  sent_at: Date;
+  recalled_at: Date | null;
+  /** null: not by a message. */
+  inbox_id: InboxId | null;
+  created_at: Generated<Date>;
+}
+
+/** The newest row by (sent_at, id) says whether the member takes part; without one they do. */
+export interface StudyParticipationTable {
+  id: Key<number>;
+  topic_id: TopicId;
+  member_id: MemberId;
+  takes_part: boolean;
+  sent_at: Date;
+  recalled_at: Date | null;
+  inbox_id: InboxId | null;
+  created_at: Generated<Date>;
+}
+
+/** Where a committee's calendar differs from the week. */
+export interface CalendarDayTable {
+  committee_id: CommitteeId;
+  day: Day;
+  kind: 'off' | 'work';
+  name: Generated<string>;
 }
 
 export interface StudySessionTable {
@@ -405,6 +448,8 @@ export interface CheckInTable {
   /** It has enough to count; one of the day's countable ones is counted. */
   countable: Generated<boolean>;
   backfilled: Generated<boolean>;
+  /** Its day was no study day: kept as a further piece, never the day's counted one. */
+  off_day: Generated<boolean>;
   book: string | null;
   part: string | null;
   reflection: Generated<string>;
@@ -705,6 +750,10 @@ export interface Schema {
   told: ToldTable;
   study_topic: StudyTopicTable;
   study_topic_chat: StudyTopicChatTable;
+  study_topic_lead: StudyTopicLeadTable;
+  study_leave: StudyLeaveTable;
+  study_participation: StudyParticipationTable;
+  calendar_day: CalendarDayTable;
   study_session: StudySessionTable;
   check_in: CheckInTable;
   check_in_withdrawal: CheckInWithdrawalTable;

@@ -1,9 +1,11 @@
 /** Study topics: what is being read, in which groups, by which rules. */
 
-import { sql } from 'kysely';
-import type { ChatId, CommitteeId, Day, PersonId, TopicId, Tx } from './schema.js';
+import { type Selectable, sql } from 'kysely';
+import { type TopicSettings, topicSettings } from '../domain/study-rules.js';
+import type { ChatId, CommitteeId, Day, PersonId, StudyTopicTable, TopicId, Tx } from './schema.js';
 
-export interface StudyTopic {
+/** `dayBoundaryMinutes` and `studyDays` are those of its first day: ask `settingsOn` what holds on another. */
+export interface StudyTopic extends TopicSettings {
   id: TopicId;
   committeeId: CommitteeId;
   title: string;
@@ -74,7 +76,12 @@ async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<
     .where(sql<Day>`ends_day + 1 + backfill_days`, '>=', day)
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toTopic);
+}
+
+export function toTopic(row: Selectable<StudyTopicTable>): StudyTopic {
+  return {
+    ...topicSettings.parse(row.settings),
     id: row.id,
     committeeId: row.committee_id,
     title: row.title,
@@ -85,6 +92,58 @@ async function listRunning(tx: Tx, committeeId: CommitteeId, day: Day): Promise<
     minReflectionChars: row.min_reflection_chars,
     backfillDays: row.backfill_days,
     backfillsAMonth: row.backfills_a_month,
+  };
+}
+
+/** A topic and its groups; none: all groups of the committee. */
+export interface PlacedTopic extends StudyTopic {
+  chats: readonly { id: ChatId; name: string }[];
+}
+
+/** The committee's topics that have not ended before `day`, those that begin first first. @param chatId only of that group. */
+export async function listTopics(
+  tx: Tx,
+  committeeId: CommitteeId,
+  day: Day,
+  chatId?: ChatId,
+): Promise<PlacedTopic[]> {
+  const rows = await tx
+    .selectFrom('study_topic')
+    .selectAll()
+    .where('committee_id', '=', committeeId)
+    .where('ends_day', '>=', day)
+    .orderBy('starts_day')
+    .orderBy('id')
+    .execute();
+  const placed = await place(tx, rows.map(toTopic));
+  if (chatId === undefined) return placed;
+  return placed.filter((topic) => topic.chats.length === 0 || topic.chats.some((one) => one.id === chatId));
+}
+
+/** A topic of that committee, locked until the transaction ends; undefined when there is none. */
+export async function lockTopic(
+  tx: Tx,
+  committeeId: CommitteeId,
+  id: TopicId,
+): Promise<PlacedTopic | undefined> {
+  const row = await tx
+    .selectFrom('study_topic')
+    .selectAll()
+    .where('id', '=', id)
+    .where('committee_id', '=', committeeId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && (await place(tx, [toTopic(row)]))[0];
+}
+
+async function place(tx: Tx, topics: readonly StudyTopic[]): Promise<PlacedTopic[]> {
+  const { rows } = await sql<{ topic_id: TopicId; id: ChatId; name: string }>`
+    select link.topic_id, chat.id, chat.name from study_topic_chat link join chat on chat.id = link.chat_id
+    where link.topic_id = any(${sql.val(topics.map((one) => String(one.id)))}::bigint[])
+    order by chat.name, chat.id`.execute(tx);
+  return topics.map((topic) => ({
+    ...topic,
+    chats: rows.filter((row) => row.topic_id === topic.id).map(({ id, name }) => ({ id, name })),
   }));
 }
 
@@ -124,45 +183,6 @@ export async function getMinReflectionChars(tx: Tx, topicId: TopicId): Promise<n
     .where('id', '=', topicId)
     .executeTakeFirstOrThrow();
   return row.min_reflection_chars;
-}
-
-export interface TopicDraft {
-  committeeId: CommitteeId;
-  title: string;
-  books: readonly string[];
-  startsDay: Day;
-  endsDay: Day;
-}
-
-/** Opens a topic. @param chatId the only group it runs in; undefined: all groups of the committee. */
-export async function insertTopic(tx: Tx, draft: TopicDraft, chatId: ChatId | undefined): Promise<TopicId> {
-  const { id } = await tx
-    .insertInto('study_topic')
-    .values({
-      committee_id: draft.committeeId,
-      title: draft.title,
-      books: [...draft.books],
-      starts_day: draft.startsDay,
-      ends_day: draft.endsDay,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  if (chatId !== undefined)
-    await tx.insertInto('study_topic_chat').values({ topic_id: id, chat_id: chatId }).execute();
-  return id;
-}
-
-/** Ends a topic with that title on `day`; rows of its days stay. @returns how many ended. */
-export async function endTopics(tx: Tx, committeeId: CommitteeId, title: string, day: Day): Promise<number> {
-  const result = await tx
-    .updateTable('study_topic')
-    .set({ ends_day: day })
-    .where('committee_id', '=', committeeId)
-    .where('title', '=', title)
-    .where('ends_day', '>', day)
-    .where('starts_day', '<=', day)
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
 }
 
 /** The titles of the topics that run on `day`, oldest first. */
