@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineJob } from '../src/chat/define-job.js';
 import type { RecalledEvent } from '../src/chat/event.js';
+import { markRecommendationRecalled } from '../src/db/book-recommendation.js';
 import { markChainVersionRecalled } from '../src/db/chain.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
@@ -26,6 +27,7 @@ export const followRecall = defineJob<object, Deed>({
     await markLeaveRecalled(deed.db, inboxId, recalled.sentAt);
     await markParticipationRecalled(deed.db, inboxId, recalled.sentAt);
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
+    await markRecommendationRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];

@@ -28,9 +28,11 @@ import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
 import { postCheckInCard } from './post-check-in-card.js';
 import { rebindChat } from './rebind-chat.js';
+import { recommendBook } from './recommend-book.js';
 import { recordCheckIn } from './record-check-in.js';
 import { reportChains } from './report-chains.js';
 import { settleDelivery } from './settle-delivery.js';
+import { showBookList } from './show-book-list.js';
 import { showCheckIns } from './show-check-ins.js';
 import { makeShowHelp } from './show-help.js';
 import { showNoticeProgress } from './show-notice-progress.js';
@@ -44,6 +46,7 @@ import { takeChain } from './take-chain.js';
 import { watchPlatforms } from './watch-platforms.js';
 import { welcomeChat } from './welcome-chat.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
+import { withdrawRecommendation } from './withdraw-recommendation.js';
 import { withdrawTip } from './withdraw-tip.js';
 
 /**
@@ -57,6 +60,9 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     withdrawCheckIn,
     takeChain,
     amendCheckIn,
+    recommendBook,
+    showBookList,
+    withdrawRecommendation,
     openStudyTopic,
     endStudyTopic,
     postCheckInCard,

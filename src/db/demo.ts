@@ -92,6 +92,8 @@ export async function insertDemoStudy(db: Tx, committeeId: CommitteeId, study: D
 
 const OF_DEMO = 'committee_id in (select id from demo)';
 const CHAINS = `chain_id in (select id from chain where ${OF_DEMO})`;
+const SESSIONS = `session_id in (select id from study_session where ${OF_DEMO})`;
+const QUIZZES = `quiz_id in (select id from quiz where ${OF_DEMO})`;
 const NOTICES = `notice_id in (select id from notice where ${OF_DEMO})`;
 
 /** What hangs on a demo committee, children first. A row that the audit log names stays, for the log is for ever. */
@@ -117,9 +119,17 @@ const REMOVALS: readonly string[] = [
   `delete from study_participation where member_id in (select id from member where ${OF_DEMO})`,
   `delete from study_topic_lead where topic_id in (select id from study_topic where ${OF_DEMO})`,
   `delete from calendar_day where ${OF_DEMO}`,
+  `delete from quiz_answer where ${QUIZZES}`,
+  `delete from quiz_question where ${QUIZZES}`,
+  `delete from quiz where ${OF_DEMO}`,
+  `delete from book_recommendation where ${OF_DEMO}`,
+  `delete from session_attendance where ${SESSIONS}`,
+  `delete from study_session_member where ${SESSIONS}`,
+  `delete from study_session_unit where ${SESSIONS}`,
+  `delete from study_session_chat where ${SESSIONS}`,
+  `delete from study_session where ${OF_DEMO}`,
   `delete from study_topic_chat where topic_id in (select id from study_topic where ${OF_DEMO})`,
   `delete from study_topic where ${OF_DEMO}`,
-  `delete from study_session where ${OF_DEMO}`,
   `delete from attachment where platform = '${PLATFORM}'`,
   `delete from recall where platform = '${PLATFORM}'`,
   `delete from outbox where platform = '${PLATFORM}'`,

@@ -19,6 +19,8 @@ export type TipId = Id<'tip'>;
 export type NoticeId = Id<'notice'>;
 export type UnitId = Id<'unit'>;
 export type ChainId = Id<'chain'>;
+export type SessionId = Id<'session'>;
+export type QuizId = Id<'quiz'>;
 
 /** A Beijing day, `YYYY-MM-DD`. */
 export type Day = string;
@@ -333,6 +335,7 @@ export interface AttachmentTable {
   tip_id: TipId | null;
   notice_id: NoticeId | null;
   created_at: Generated<Date>;
+  study_session_id: SessionId | null;
 }
 
 export interface NumberSeriesTable {
@@ -419,7 +422,7 @@ export interface CalendarDayTable {
 }
 
 export interface StudySessionTable {
-  id: Key<number>;
+  id: Key<SessionId>;
   committee_id: CommitteeId;
   kind: string;
   title: string;
@@ -429,6 +432,92 @@ export interface StudySessionTable {
   ends_at: Date;
   settings: Json<Record<string, unknown>>;
   created_at: Generated<Date>;
+  state: Generated<'planned' | 'cancelled'>;
+  /** Whose it is; null: the committee's. */
+  unit_id: UnitId | null;
+  materials: Generated<string>;
+  /** Everybody is invited; else the units and people that are named, and the 常委. */
+  invites_all: Generated<boolean>;
+  invites_standing: Generated<boolean>;
+  created_by: PersonId | null;
+  inbox_id: InboxId | null;
+  /** The 固定学习日 it was made for. */
+  topic_id: TopicId | null;
+  study_day: Day | null;
+}
+
+export interface StudySessionChatTable {
+  session_id: SessionId;
+  chat_id: ChatId;
+}
+
+export interface StudySessionUnitTable {
+  session_id: SessionId;
+  unit_id: UnitId;
+}
+
+export interface StudySessionMemberTable {
+  session_id: SessionId;
+  member_id: MemberId;
+}
+
+export interface SessionAttendanceTable {
+  id: Key<number>;
+  session_id: SessionId;
+  member_id: MemberId;
+  kind: 'own' | 'recorded' | 'withdrawal';
+  /** Who recorded it, or took it back, for somebody else. */
+  recorded_by: PersonId | null;
+  reason: string | null;
+  sent_at: Date;
+  inbox_id: InboxId | null;
+  recalled_at: Date | null;
+}
+
+export interface BookRecommendationTable {
+  id: Key<number>;
+  committee_id: CommitteeId;
+  member_id: MemberId;
+  book_key: string;
+  title: string;
+  reason: Generated<string>;
+  withdraws: Generated<boolean>;
+  sent_at: Date;
+  inbox_id: InboxId | null;
+  recalled_at: Date | null;
+}
+
+export interface QuizTable {
+  id: Key<QuizId>;
+  committee_id: CommitteeId;
+  title: string;
+  closes_at: Date;
+  created_by: PersonId | null;
+  inbox_id: InboxId | null;
+  created_at: Generated<Date>;
+}
+
+export interface QuizQuestionTable {
+  quiz_id: QuizId;
+  /** From 1. */
+  place: number;
+  kind: 'single' | 'multiple' | 'trueFalse';
+  question: string;
+  choices: Json<string[]>;
+  /** Letters in order (AC), or 对, 错. */
+  answer: string;
+  explanation: Generated<string>;
+}
+
+export interface QuizAnswerTable {
+  id: Key<number>;
+  quiz_id: QuizId;
+  place: number;
+  member_id: MemberId;
+  answer: string;
+  sent_at: Date;
+  inbox_id: InboxId | null;
+  recalled_at: Date | null;
 }
 
 export interface OriginalCheckIn {
@@ -755,6 +844,14 @@ export interface Schema {
   study_participation: StudyParticipationTable;
   calendar_day: CalendarDayTable;
   study_session: StudySessionTable;
+  study_session_chat: StudySessionChatTable;
+  study_session_unit: StudySessionUnitTable;
+  study_session_member: StudySessionMemberTable;
+  session_attendance: SessionAttendanceTable;
+  book_recommendation: BookRecommendationTable;
+  quiz: QuizTable;
+  quiz_question: QuizQuestionTable;
+  quiz_answer: QuizAnswerTable;
   check_in: CheckInTable;
   check_in_withdrawal: CheckInWithdrawalTable;
   check_in_amendment: CheckInAmendmentTable;
