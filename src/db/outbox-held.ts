@@ -53,7 +53,7 @@ export async function releaseHeld(db: Db | Tx): Promise<number> {
       state: 'waiting',
       held: false,
       error_code: null,
-      queued_at: null,
+      queued_at: sql.ref<Date | null>('not_before'),
       first_tried_at: null,
       done_at: null,
     })

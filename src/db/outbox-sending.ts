@@ -164,8 +164,9 @@ export async function findOutboxTarget(db: Db, id: OutboxId): Promise<OutboxTarg
 /** Puts a row off to 8:00 of the next Beijing day, by the database's clock: its platform's daily cap is reached. */
 export async function markForMorning(db: Db, id: OutboxId): Promise<void> {
   await sql`
-    update outbox set error_code = 'day_full', not_before =
-      (date_trunc('day', now() at time zone 'Asia/Shanghai') + interval '1 day 8 hours') at time zone 'Asia/Shanghai'
+    update outbox set error_code = 'day_full', not_before = morning, queued_at = morning
+    from (select (date_trunc('day', now() at time zone 'Asia/Shanghai') + interval '1 day 8 hours')
+      at time zone 'Asia/Shanghai' as morning) next
     where id = ${id} and state = 'waiting'`.execute(db);
 }
 
@@ -235,6 +236,7 @@ export async function markWaiting(
       state: 'waiting',
       sending_until: null,
       not_before: sql<Date>`now() + ${waitMs} * interval '1 millisecond'`,
+      queued_at: sql<Date>`now() + ${waitMs} * interval '1 millisecond'`,
       ...(maybeSent && { unknown_since: sql<Date>`coalesce(unknown_since, tried_at)` }),
       error_code: error.code,
       platform_code: error.platformCode ?? null,

@@ -52,7 +52,8 @@ export async function insertOutbox(
     insert into outbox (platform, target_kind, target_id, action, payload, continuation, dedupe_key, priority,
       inbox_id, about, not_before, queued_at)
     select platform, target_kind, target_id, action, decode(payload, 'base64'), decode(continuation, 'base64'),
-      dedupe_key, priority, inbox_id, about, not_before, case when priority = 1 then now() end
+      dedupe_key, priority, inbox_id, about, not_before,
+      case when not_before > now() then not_before when priority = 1 then now() end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
       (platform text, target_kind text, target_id text, action text, payload text, continuation text,
        dedupe_key text, priority smallint, inbox_id bigint, about jsonb, not_before timestamptz)
@@ -63,20 +64,34 @@ export async function insertOutbox(
     .map((row) => ({ ...row, notBefore: row.not_before }));
 }
 
-/** Rows that are due but have no job: never queued, or queued longer than `staleMs` ago. Marks them as queued now. */
+/**
+ * Rows that are due but have no job: never queued, or queued longer than `staleMs` ago. Marks them as queued now. Rows
+ * that wait for a later hour have that in `queued_at` and lie behind all these, so that however many there are, none is
+ * looked at.
+ */
 export async function takeUnqueuedOutbox(
   db: Db,
   platform: string,
   staleMs: number,
   limit: number,
 ): Promise<QueuedOutbox[]> {
+  const open = sql`platform = ${platform} and priority = each and not held
+    and state in ('waiting', 'sending') and (state = 'waiting' or sending_until < now())
+    and (not_before is null or not_before <= now())`;
   const { rows } = await sql<{ id: OutboxId; platform: string; priority: number; not_before: Date | null }>`
-    with lost as (
-      select id from outbox
-      where platform = ${platform} and not held and (not_before is null or not_before <= now())
-        and state in ('waiting', 'sending') and (state = 'waiting' or sending_until < now())
-        and (queued_at is null or queued_at < now() - ${staleMs} * interval '1 millisecond')
-      order by priority, queued_at nulls first, id limit ${limit} for update skip locked
+    with priority as materialized (select unnest(${sql.val(Object.values(PRIORITY))}::smallint[]) as each),
+    never as materialized (
+      select id, each, 0 as turn from priority cross join lateral (
+        select id from outbox where ${open} and queued_at is null
+        order by queued_at nulls first, id limit ${limit} for update skip locked
+      ) due
+    ), stale as materialized (
+      select id, each, 1 as turn from priority cross join lateral (
+        select id from outbox where ${open} and queued_at < now() - ${staleMs} * interval '1 millisecond'
+        order by queued_at, id limit ${limit} for update skip locked
+      ) due
+    ), lost as (
+      select id from (select * from never union all select * from stale) due order by each, turn limit ${limit}
     )
     update outbox set queued_at = now() where id = any(array(select id from lost))
     returning id, platform, priority, not_before`.execute(db);

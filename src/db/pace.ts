@@ -42,6 +42,8 @@ export interface Slot {
   taken: boolean;
   waitMs: number;
   dayIsFull: boolean;
+  /** The Beijing day whose cap counts it; undefined: none does. */
+  countedOn?: string | undefined;
 }
 
 /** Takes the next slot of a key only if it comes within `withinMs`: a slot that is not used must not be taken. */
@@ -50,7 +52,7 @@ export async function takeSlotWithin(db: Db, pace: PaceKey, withinMs: number): P
   const aheadMs = withinMs + (burst - 1) * intervalMs;
   const counted = perDay === undefined ? 0 : 1;
   const cap = perDay ?? 2 ** 31 - 1;
-  const { rows } = await sql<{ wait_ms: number; taken: boolean; day_full: boolean }>`
+  const { rows } = await sql<{ wait_ms: number; taken: boolean; day_full: boolean; today: string | null }>`
     with ${step(pace)}, taken as (
       insert into pace as p (key, free_at, taken_day, taken_on_day)
       select ${key}, clock_timestamp() + step.length, step.today, ${counted}::int from step
@@ -61,21 +63,29 @@ export async function takeSlotWithin(db: Db, pace: PaceKey, withinMs: number): P
             + case when p.taken_day = excluded.taken_day then p.taken_on_day else 0 end
         where p.free_at <= clock_timestamp() + ${aheadMs} * interval '1 millisecond'
           and (p.taken_day is distinct from excluded.taken_day or p.taken_on_day < ${cap}::int)
-      returning free_at - (select length from step) as slot_at
+      returning free_at - (select length from step) as slot_at, taken_day
     )
     select true as taken, false as day_full, (extract(epoch from slot_at - clock_timestamp()) * 1000)::float8
-      - ${intervalMs}::float8 * ${burst - 1}::float8 as wait_ms from taken
+      - ${intervalMs}::float8 * ${burst - 1}::float8 as wait_ms, taken_day as today from taken
     union all
     select false, (p.taken_day = step.today and p.taken_on_day >= ${cap}::int) is true,
       (extract(epoch from free_at - clock_timestamp()) * 1000)::float8
-      - ${intervalMs}::float8 * ${burst - 1}::float8
+      - ${intervalMs}::float8 * ${burst - 1}::float8, null
     from pace p, step where key = ${key} and not exists (select from taken)`.execute(db);
   const row = rows[0];
   return {
     taken: row?.taken ?? false,
     waitMs: Math.max(0, Math.ceil(row?.wait_ms ?? 0)),
     dayIsFull: row?.day_full ?? false,
+    countedOn: counted === 1 ? (row?.today ?? undefined) : undefined,
   };
+}
+
+/** A slot was taken and nothing went out: it counts no more for the cap of its Beijing day. */
+export async function uncountSlot(db: Db, key: string, countedOn: string): Promise<void> {
+  await sql`
+    update pace set taken_on_day = taken_on_day - 1
+    where key = ${key} and taken_day = ${countedOn}::date and taken_on_day > 0`.execute(db);
 }
 
 /** Nobody may take a slot of this key before `waitMs` from now: the platform said so. */

@@ -246,6 +246,7 @@ export interface OutboxTable {
   /** Held after a restored database until an operator releases it. */
   held: Generated<boolean>;
   not_before: Date | null;
+  /** When its job was queued, or `not_before` where that lies ahead; null: never. */
   queued_at: Date | null;
   attempts: Generated<number>;
   first_tried_at: Date | null;

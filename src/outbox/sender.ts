@@ -6,6 +6,7 @@ import {
   findOutboxTarget,
   markForMorning,
   markLoud,
+  type NotClaimed,
   type OutboxTarget,
   renewClaim,
 } from '../db/outbox-sending.js';
@@ -17,7 +18,7 @@ import type { PutOff } from '../queue/queues.js';
 import { endRow, finishRow, handleRefusal, knownForMs } from './ending.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
 import type { SendingWorld } from './sending-world.js';
-import { waitForTurn, waitWhileAway } from './turn.js';
+import { missTurn, waitForTurn, waitWhileAway } from './turn.js';
 
 /** Renewed while the platform is being called; only when it ran out may another sender take the row over. */
 const LEASE_MS = 15_000;
@@ -37,12 +38,12 @@ export async function sendRow(
   if (!row?.open) return undefined;
   if (row.waitMs > 0) return { waitMs: row.waitMs };
   if (await wouldGoNowhere(world, row)) return endUnreached(world, id);
-  const late = await waitForTurn(world, row, slotAtMs);
-  if (late === 'tomorrow') return putOffToMorning(world, id);
-  if (late) return late;
+  const turn = await waitForTurn(world, row, slotAtMs);
+  if (turn === 'tomorrow') return putOffToMorning(world, id);
+  if ('waitMs' in turn) return turn;
   const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
-  if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
-  if (typeof claimed === 'string') return undefined;
+  if (!isClaimed(claimed) || isBeyondKnowing(world, claimed)) await missTurn(world, row, turn);
+  if (!isClaimed(claimed)) return whenAgain(claimed);
   if (isBeyondKnowing(world, claimed)) {
     await endRow(world, claimed, 'uncertain', { code: 'reply_lost' });
     world.log.warn({ outboxId: id }, 'a delivery is uncertain: its sender ended in the middle');
@@ -51,6 +52,15 @@ export async function sendRow(
   if (isShownTooLate(claimed) && (await markLoud(world.db, world.seal, claimed, claimed.action.instead)))
     return { waitMs: 0 };
   return perform(world, claimed);
+}
+
+function isClaimed(claimed: ClaimedOutbox | NotClaimed): claimed is ClaimedOutbox {
+  return typeof claimed === 'object' && 'dedupeKey' in claimed;
+}
+
+/** undefined: it is over, held, or in other hands, whose matter it is then. */
+function whenAgain(why: NotClaimed): PutOff | undefined {
+  return typeof why === 'object' ? why : undefined;
 }
 
 /** What is shown to one person is seen only by who is there now, and rings for nobody. */
@@ -73,8 +83,7 @@ async function wouldGoNowhere({ db }: SendingWorld, row: OutboxTarget): Promise<
 
 async function endUnreached(world: SendingWorld, id: OutboxId): Promise<PutOff | undefined> {
   const claimed = await claimOutbox(world.db, world.seal, id, LEASE_MS);
-  if (typeof claimed === 'object' && 'waitMs' in claimed) return claimed;
-  if (typeof claimed === 'string') return undefined;
+  if (!isClaimed(claimed)) return whenAgain(claimed);
   // An earlier try may have gone out, when they could still be reached.
   const isOpen = isBeyondKnowing(world, claimed);
   await endRow(world, claimed, isOpen ? 'uncertain' : 'failed', {

@@ -3,7 +3,7 @@
 import type { PaceRule } from '../chat/adapter.js';
 import type { Target } from '../chat/outbound.js';
 import type { OutboxTarget } from '../db/outbox-sending.js';
-import { findBlockMs, type PaceKey, takeSlot, takeSlotWithin } from '../db/pace.js';
+import { findBlockMs, type PaceKey, takeSlot, takeSlotWithin, uncountSlot } from '../db/pace.js';
 import type { PutOff } from '../queue/queues.js';
 import type { SendingWorld } from './sending-world.js';
 
@@ -22,15 +22,33 @@ export function waitWhileAway(world: SendingWorld): PutOff | undefined {
   return awayMs === undefined ? undefined : { waitMs: lookAgainMs(awayMs) };
 }
 
-/** @returns when to come again, `tomorrow` when the day's cap is reached; undefined: it is this row's turn. */
+/** It is a row's turn. */
+export interface Turn {
+  /** The Beijing day whose cap counts it; undefined: none does. */
+  countedOn: string | undefined;
+}
+
+/** @returns when to come again, `tomorrow` when the day's cap is reached, or the turn. */
 export async function waitForTurn(
   world: SendingWorld,
   row: OutboxTarget,
   slotAtMs: number | undefined,
-): Promise<PutOff | 'tomorrow' | undefined> {
-  const late = (await waitForPace(world, row, slotAtMs)) ?? (await waitForBlock(world, row));
-  if (!late && isForChat(row)) await world.spacing?.(row.target.id);
-  return late;
+): Promise<PutOff | 'tomorrow' | Turn> {
+  const turn = await waitForPace(world, row, slotAtMs);
+  if (turn === 'tomorrow' || 'waitMs' in turn) return turn;
+  const late = await waitForBlock(world, row);
+  if (late) {
+    await missTurn(world, row, turn);
+    return late;
+  }
+  if (isForChat(row)) await world.spacing?.(row.target.id);
+  return turn;
+}
+
+/** Nothing went out in this turn: it is not counted for the day. */
+export async function missTurn(world: SendingWorld, row: OutboxTarget, turn: Turn): Promise<void> {
+  const app = paceKey(world, 'app', row.target, row.action);
+  if (app && turn.countedOn !== undefined) await uncountSlot(world.db, app.key, turn.countedOn);
 }
 
 const isForChat = ({ target, action }: OutboxTarget) =>
@@ -53,7 +71,7 @@ async function waitForPace(
   world: SendingWorld,
   row: OutboxTarget,
   slotAtMs: number | undefined,
-): Promise<PutOff | 'tomorrow' | undefined> {
+): Promise<PutOff | 'tomorrow' | Turn> {
   const chatKey = paceKey(world, 'chat', row.target, row.action);
   const slotIsGood = slotAtMs !== undefined && Math.abs(Date.now() - slotAtMs) < SLOT_LASTS_MS;
   if (chatKey && !slotIsGood) {
@@ -61,14 +79,18 @@ async function waitForPace(
     if (waitMs > 0) return { waitMs, slotAtMs: Date.now() + waitMs };
   }
   const appKey = paceKey(world, 'app', row.target, row.action);
-  if (!appKey) return undefined;
+  if (!appKey) return { countedOn: undefined };
   const perDay = capFor(world, row);
-  const { taken, waitMs, dayIsFull } = await takeSlotWithin(world.db, { ...appKey, perDay }, WAIT_HERE_MS);
+  const { taken, waitMs, dayIsFull, countedOn } = await takeSlotWithin(
+    world.db,
+    { ...appKey, perDay },
+    WAIT_HERE_MS,
+  );
   if (dayIsFull) return 'tomorrow';
   // Those put off come back spread out, not all in the same instant.
   if (!taken) return { waitMs: waitMs - WAIT_HERE_MS + Math.ceil(Math.random() * WAIT_HERE_MS) };
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-  return undefined;
+  return { countedOn };
 }
 
 /** What is said counts; the last of a day is kept for answers. undefined: there is no cap. */

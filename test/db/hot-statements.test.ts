@@ -7,7 +7,7 @@ import type { Job } from '../../src/chat/define-job.js';
 import type { MessageEvent } from '../../src/chat/event.js';
 import { insertInbox } from '../../src/db/inbox.js';
 import { readLineFigures } from '../../src/db/line-figures.js';
-import { countUnsent, takeUnqueuedOutbox } from '../../src/db/outbox.js';
+import { countUnsent, insertOutbox, type OutboxDraft, takeUnqueuedOutbox } from '../../src/db/outbox.js';
 import { loadPlaces } from '../../src/db/place.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
 import type { ChatId, CommitteeId, Db, PersonId } from '../../src/db/schema.js';
@@ -76,6 +76,8 @@ const batch = Array.from({ length: 50 }, (_, n) => message(n + 1));
 interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
+  'Actual Rows'?: number;
+  'Rows Removed by Filter'?: number;
   Plans?: PlanNode[];
 }
 
@@ -104,14 +106,17 @@ describeWithServices('hot statements', () => {
   });
 
   /** The plan nodes of every statement that `work` runs, by statement. */
-  async function plansOf(work: () => Promise<unknown>): Promise<{ statement: string; nodes: PlanNode[] }[]> {
+  async function plansOf(
+    work: () => Promise<unknown>,
+    how = '',
+  ): Promise<{ statement: string; nodes: PlanNode[] }[]> {
     asked = [];
     await work();
     const plans: { statement: string; nodes: PlanNode[] }[] = [];
     for (const node of asked) {
       const query = database.db.getExecutor().compileQuery(node, { queryId: 'explained' });
       const { rows } = await database.db.executeQuery(
-        CompiledQuery.raw(`explain (format json) ${query.sql}`, [...query.parameters]),
+        CompiledQuery.raw(`explain (${how}format json) ${query.sql}`, [...query.parameters]),
       );
       const [plan] = (rows[0] as { 'QUERY PLAN': [{ Plan: PlanNode }] })['QUERY PLAN'];
       plans.push({ statement: query.sql, nodes: allNodes(plan.Plan) });
@@ -162,11 +167,39 @@ describeWithServices('hot statements', () => {
     expect(await wholeTablesRead(() => readLineFigures(listened))).toEqual([]);
   });
 
-  test('rows to queue are read in the order of their index, nothing is sorted', async () => {
-    const take = () => takeUnqueuedOutbox(listened, 'lark', 4_000, 500);
-    expect(await wholeTablesRead(take)).toEqual([]);
-    const [plan] = await plansOf(take);
-    expect(plan?.nodes.map((node) => node['Node Type'])).not.toContain('Sort');
+  test('rows to queue are read from their index; what waits for the morning is not looked at, however much it is', async () => {
+    const house = { platform: 'wechaty', target: { kind: 'chat', id: 'room' } } as const;
+    const draft = (n: number, more: Partial<OutboxDraft>): OutboxDraft => ({
+      ...house,
+      action: { action: 'send', message: { type: 'text', text: '通知' } },
+      priority: 'broadcast',
+      dedupeKey: `later ${n}`,
+      ...more,
+    });
+    const morning = new Date(Date.now() + 36_000_000);
+    await inTransaction(database.db, async (tx) => {
+      await insertOutbox(tx, seal, [
+        draft(1, { notBefore: morning }),
+        draft(2, { notBefore: morning, priority: 'answer' }),
+      ]);
+      await sql`
+        insert into outbox (platform, target_kind, target_id, action, payload, dedupe_key, priority, not_before, queued_at)
+        select platform, target_kind, target_id, action, payload, dedupe_key || ' ' || n, priority, not_before, queued_at
+        from outbox, generate_series(3, 50002) n where dedupe_key in ('later 1', 'later 2')`.execute(tx);
+    });
+    await sql`analyze outbox`.execute(database.db);
+    const take = (db: Db) => takeUnqueuedOutbox(db, 'wechaty', 0, 500);
+    expect(await take(database.db)).toEqual([]);
+    const due = [draft(0, {}), draft(-1, { priority: 'background' }), draft(-2, { priority: 'answer' })];
+    await inTransaction(database.db, (tx) => insertOutbox(tx, seal, due));
+    expect(await wholeTablesRead(() => take(listened))).toEqual([]);
+    const [plan] = await plansOf(() => take(listened), 'analyze, ');
+    const looked = (plan?.nodes ?? [])
+      .filter((node) => node['Relation Name'] === 'outbox')
+      .map((node) => (node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0));
+    expect(looked.length).toBeGreaterThan(1);
+    expect(Math.max(...looked)).toBeLessThan(20);
+    expect((await take(database.db)).map((row) => row.priority).sort()).toEqual([1, 5, 9]);
   });
 });
 

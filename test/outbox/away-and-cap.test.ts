@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PaceRules, PlatformState } from '../../src/chat/adapter.js';
 import { insertOutbox, type OutboxDraft } from '../../src/db/outbox.js';
 import { countForMorning } from '../../src/db/outbox-sending.js';
-import { takeSlot, takeSlotWithin } from '../../src/db/pace.js';
+import { blockPace, takeSlot, takeSlotWithin } from '../../src/db/pace.js';
 import type { Db, OutboxId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { addDays, beijingDay, beijingInstant } from '../../src/domain/beijing-time.js';
@@ -137,6 +137,30 @@ test('what only asks the platform is not counted, and goes on when the day is fu
   await sendRow(world(CONNECTED, app), asks, undefined);
   expect(await rowOf(asks)).toMatchObject({ state: 'sent' });
   expect(await db.selectFrom('pace').select('taken_on_day').execute()).toEqual([{ taken_on_day: 1 }]);
+});
+
+const countOfToday = () =>
+  db.selectFrom('pace').select('taken_on_day').where('key', '=', 'wechaty').execute();
+
+test('a slot in which nothing goes out, for the chat is blocked, does not count for the day', async () => {
+  const id = await put();
+  await blockPace(db, { key: `wechaty chat room-${counter}`, burst: 1, intervalMs: 1 }, 60_000);
+  const rules = { app: { burst: 20, intervalMs: 1, perDay: 5 }, chat: { burst: 5, intervalMs: 1 } };
+  for (let tries = 0; tries < 7; tries += 1)
+    expect((await sendRow(world(CONNECTED, rules), id, Date.now()))?.waitMs).toBeGreaterThan(0);
+  expect(await countOfToday()).toEqual([{ taken_on_day: 0 }]);
+  await db.deleteFrom('pace').where('key', '!=', 'wechaty').execute();
+  await sendRow(world(CONNECTED, rules), id, Date.now());
+  expect(await countOfToday()).toEqual([{ taken_on_day: 1 }]);
+  expect(said).toHaveLength(1);
+});
+
+test('of two senders that come for one row at once, one counts', async () => {
+  const id = await put();
+  const app = { app: { burst: 20, intervalMs: 1, perDay: 5 } };
+  await Promise.all([1, 2, 3].map(() => sendRow(world(CONNECTED, app), id, undefined)));
+  expect(said).toHaveLength(1);
+  expect(await countOfToday()).toEqual([{ taken_on_day: 1 }]);
 });
 
 test('the count begins anew with the Beijing day', async () => {
