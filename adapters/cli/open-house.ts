@@ -8,7 +8,7 @@ import { openEmbedded, openEmbeddedCopy } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 import { type Database, openPostgres } from '../../src/db/postgres.js';
 import type { Db } from '../../src/db/schema.js';
-import { trySeal } from '../../src/db/sealed-sample.js';
+import { countUnopened, trySeal } from '../../src/db/sealed-sample.js';
 import { SESSION_NAMES } from '../../src/db/server-facts.js';
 import { OperatorError } from '../../src/errors.js';
 import type { Log } from '../../src/log.js';
@@ -51,7 +51,7 @@ export async function openHouse(
     await checkClock(database.db);
     const done = options.asIs ? [] : await migrate(database.db);
     if (done.length > 0) options.log.info({ migrations: done.length }, 'the database was brought up to date');
-    if (!options.asIs) await checkKeys(database.db, seal, settings);
+    if (!options.asIs) await checkKeys(database.db, seal, settings, options.log);
   } catch (error) {
     await database.close().catch(() => {});
     throw error;
@@ -114,8 +114,12 @@ async function openFolder(dataDir: string): Promise<Database> {
 }
 
 /** Writing on with other keys would leave two halves, neither of which the other's keys open. */
-async function checkKeys(db: Db, seal: Seal, settings: Settings): Promise<void> {
-  if ((await trySeal(db, seal)) !== 'closed') return;
+async function checkKeys(db: Db, seal: Seal, settings: Settings, log: Log): Promise<void> {
+  if ((await trySeal(db, seal)) !== 'closed') {
+    for (const missing of await countUnopened(db, seal))
+      log.error(missing, 'rows wait for a key that is not here; qunyi doctor says what to do');
+    return;
+  }
   const keys = settings.dataKeys ? 'DATA_KEYS' : `the key file ${keyFilePath(settings.dataDir)}`;
   throw new OperatorError(
     'keys_wrong',

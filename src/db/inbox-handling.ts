@@ -223,6 +223,15 @@ export async function markFailed(db: Db | Tx, id: InboxId, retryAt: Date, reason
     .execute();
 }
 
+/** Puts off rows that another process may be able to read: nothing is counted against them. */
+export async function markUnopened(db: Db | Tx, ids: readonly InboxId[], retryAt: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update inbox set starts = 0, starts_alone = 0, started_until = null, reason = 'key_missing',
+      retry_at = ${retryAt}, queued_at = ${retryAt}
+    where id = any(${bigints(ids)}) and state = 'waiting'`.execute(db);
+}
+
 /** How often handling this row failed in an orderly way; 0 when it is gone. */
 export async function findFailures(db: Db, id: InboxId): Promise<number> {
   const row = await db.selectFrom('inbox').select('failures').where('id', '=', id).executeTakeFirst();

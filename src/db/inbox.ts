@@ -97,19 +97,24 @@ export function openEvent(
   return { ...event, sentAt: row.sentAt };
 }
 
-/** Rows that wait without a job: never queued, or queued longer than `staleMs` ago. Marks them as queued now. */
+/**
+ * Rows that wait without a job: never queued, or queued longer than `staleMs` ago. Marks them as queued now. What was put
+ * off for long has its hour in `queued_at`, and is not looked at before.
+ */
 export async function takeUnqueued(
   db: Db,
   staleMs: number,
   limit: number,
 ): Promise<{ id: InboxId; hint: string }[]> {
   const { rows } = await sql<{ id: InboxId; hint: string }>`
-    with lost as (
-      select id from inbox
-      where state = 'waiting' and (retry_at is null or retry_at <= now())
-        and (queued_at is null or queued_at < now() - ${staleMs} * interval '1 millisecond')
+    with never as materialized (
+      select id from inbox where state = 'waiting' and (retry_at is null or retry_at <= now()) and queued_at is null
       order by queued_at nulls first, id limit ${limit} for update skip locked
-    )
+    ), stale as materialized (
+      select id from inbox where state = 'waiting' and (retry_at is null or retry_at <= now())
+        and queued_at < now() - ${staleMs} * interval '1 millisecond'
+      order by queued_at, id limit ${limit} for update skip locked
+    ), lost as (select id from never union all select id from stale limit ${limit})
     update inbox set queued_at = now() from lost where inbox.id = lost.id
     returning inbox.id, inbox.hint`.execute(db);
   return rows;

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import type { OutboundAction, Said, Target } from '../chat/outbound.js';
-import type { Seal } from '../seal/seal.js';
+import { KeyMissing, type Seal } from '../seal/seal.js';
 import { continuationPlace, payloadPlace } from './outbox.js';
 import type { Db, OutboxId, OutboxState, Tx } from './schema.js';
 
@@ -27,6 +27,8 @@ export interface ClaimedOutbox {
 /** Why a row is not sent now. */
 export type NotClaimed = 'gone' | 'busy' | 'held' | { waitMs: number };
 
+/** How long a row waits that was sealed with a key this process does not have. */
+const KEY_MISSING_MS = 30_000;
 /** A row that was claimed but whose payload does not open; it is marked failed. */
 const PAYLOAD_UNREADABLE = { code: 'payload_unreadable' };
 
@@ -61,6 +63,10 @@ export async function claimOutbox(
   const row = rows[0];
   if (!row) return whyNotClaimed(db, id);
   const opened = openRow(seal, row);
+  if (opened === 'key_missing') {
+    await markWaiting(db, { id: row.id, attempts: row.attempts }, KEY_MISSING_MS, { code: opened }, false);
+    return { waitMs: KEY_MISSING_MS };
+  }
   if (!opened) {
     await markUnsent(db, { id: row.id, attempts: row.attempts }, 'failed', PAYLOAD_UNREADABLE);
     return 'gone';
@@ -78,8 +84,11 @@ export async function claimOutbox(
   };
 }
 
-/** @returns undefined when the payload was blanked, or does not open with the keys that are here. */
-function openRow(seal: Seal, row: ClaimRow): Pick<ClaimedOutbox, 'action' | 'continueWith'> | undefined {
+/** @returns undefined when the payload was blanked, or does not open with its key. */
+function openRow(
+  seal: Seal,
+  row: ClaimRow,
+): Pick<ClaimedOutbox, 'action' | 'continueWith'> | 'key_missing' | undefined {
   if (row.payload === null) return undefined;
   try {
     const action = JSON.parse(seal.open(row.payload, payloadPlace(row.dedupe_key)));
@@ -88,8 +97,8 @@ function openRow(seal: Seal, row: ClaimRow): Pick<ClaimedOutbox, 'action' | 'con
       action,
       continueWith: JSON.parse(seal.open(row.continuation, continuationPlace(row.dedupe_key))),
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof KeyMissing ? 'key_missing' : undefined;
   }
 }
 

@@ -11,12 +11,13 @@ import { type Ending, markDone } from '../db/inbox-handling.js';
 import { insertOutbox, type OutboxDraft, type QueuedOutbox } from '../db/outbox.js';
 import { loadPlaces, type Place } from '../db/place.js';
 import { listQuietWays } from '../db/quiet-refusal.js';
-import type { PersonId, Tx } from '../db/schema.js';
+import type { InboxId, PersonId, Tx } from '../db/schema.js';
 import { UserError } from '../errors.js';
 import type { HandledRow } from '../meter.js';
+import { KeyMissing } from '../seal/seal.js';
 import { doDeed, goesTogether, type HandlingWorld, type Meaning, meaningOf, replyOf } from './do-deed.js';
 import { isPassing } from './is-passing.js';
-import { noteFailure } from './note-failure.js';
+import { noteFailure, waitForKey } from './note-failure.js';
 import { withinReach } from './within-reach.js';
 
 /** One row's way through: its event, where it was said, what came of it, what is to be said. */
@@ -114,17 +115,23 @@ function endOf({ row, ending, isAside, isRefused }: Handled, tookMs: number | un
   return { platform, deed: ending.deed ?? 'none', outcome, tookMs };
 }
 
-/** Reads the events; rows whose words do not open are set aside. */
+/** Reads the events. Rows whose key is not here wait for it; rows whose words do not open with theirs are set aside. */
 async function openRows(world: HandlingWorld, tx: Tx, rows: readonly InboxRow[]): Promise<Opened[]> {
   const opened: Opened[] = [];
+  const unopened = new Map<string, InboxId[]>();
   for (const row of rows) {
     try {
       opened.push({ row, event: openEvent(world.seal, row) });
     } catch (error) {
+      if (error instanceof KeyMissing) {
+        unopened.set(error.keyId, [...(unopened.get(error.keyId) ?? []), row.id]);
+        continue;
+      }
       world.log.error({ inboxId: row.id, err: error }, 'row set aside: its words do not open');
       await markAside(tx, row.id, 'words_unreadable');
     }
   }
+  for (const [keyId, ids] of unopened) await waitForKey(world, tx, ids, keyId);
   return opened;
 }
 

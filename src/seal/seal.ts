@@ -13,7 +13,7 @@ export interface DataKey {
 export interface Seal {
   /** @param place table, column and row, such as `person.phone.17`: bytes moved elsewhere do not open. */
   seal(plain: string, place: string): Buffer;
-  /** @throws when the bytes were changed, moved, or sealed with a key that is not here. */
+  /** @throws KeyMissing, and when the bytes were changed or moved. */
   open(sealed: Buffer, place: string): string;
   /** A keyed hash under the current key, for finding equal values. */
   index(value: string): Buffer;
@@ -24,6 +24,16 @@ export interface Seal {
   /** From now on these: the first seals, all open. Everybody who has this seal has them too. */
   takeKeys(keys: readonly DataKey[]): void;
 }
+
+/** What was sealed with a key that this process was not given: others may have it, and whoever has it opens this. */
+export class KeyMissing extends Error {
+  override readonly name = 'KeyMissing';
+  constructor(readonly keyId: string) {
+    super(`sealed with a key that is not here: ${keyId}`);
+  }
+}
+
+const KEY_ID = /^[A-Za-z0-9_-]{1,16}$/;
 
 /** The first byte of everything sealed: which cipher. Another one may follow under another number. */
 const AES_256_GCM = 1;
@@ -71,7 +81,7 @@ export function readDataKeys(text: string): DataKey[] {
     .map((pair) => {
       const [id = '', encoded = ''] = pair.split(':');
       const bytes = Buffer.from(encoded, 'base64');
-      if (!/^[A-Za-z0-9_-]{1,16}$/.test(id) || bytes.length !== 32) throw new Error('data key malformed');
+      if (!KEY_ID.test(id) || bytes.length !== 32) throw new Error('data key malformed');
       return { id, bytes };
     });
   if (new Set(keys.map((key) => key.id)).size < keys.length) throw new Error('data key id twice');
@@ -93,8 +103,9 @@ function openWith(byId: Map<string, DataKey>, sealed: Buffer, place: string): st
   if (sealed[0] !== AES_256_GCM || sealed.length < headerBytes + NONCE_BYTES + TAG_BYTES)
     throw new Error('sealed bytes malformed');
   const header = sealed.subarray(0, headerBytes);
-  const key = byId.get(header.subarray(2).toString('utf8'));
-  if (!key) throw new Error('sealed with a key that is not here');
+  const keyId = header.subarray(2).toString('utf8');
+  const key = byId.get(keyId);
+  if (!key) throw KEY_ID.test(keyId) ? new KeyMissing(keyId) : new Error('sealed bytes malformed');
   const nonce = sealed.subarray(headerBytes, headerBytes + NONCE_BYTES);
   const tag = sealed.subarray(headerBytes + NONCE_BYTES, headerBytes + NONCE_BYTES + TAG_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });

@@ -100,6 +100,20 @@ describeWithServices('sending', () => {
     expect(lark.sent.length).toBe(before);
   });
 
+  test('a row whose key is not here waits for it; it has not failed', async () => {
+    const id = await put();
+    const other = openSeal([{ id: 'other', bytes: Buffer.alloc(32, 2) }]);
+    expect((await sendRow({ ...world(), seal: other }, id, undefined))?.waitMs).toBeGreaterThan(0);
+    expect(await rowOf(id)).toMatchObject({
+      state: 'waiting',
+      error_code: 'key_missing',
+      unknown_since: null,
+    });
+    await due(id);
+    await sendRow(world(), id, undefined);
+    expect(await rowOf(id)).toMatchObject({ state: 'sent', error_code: null });
+  });
+
   test('a reply cut after acceptance is repeated with the same key: the group reads it once', async () => {
     const id = await put();
     lark.faults.next({ kind: 'cut' });

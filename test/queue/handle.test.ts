@@ -1,5 +1,6 @@
 /** Handling rows: what a crash, a bug, a refusal and two workers at once do to a message, and to its neighbours. */
 
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadDemo } from '../../jobs/demo/load.js';
@@ -12,6 +13,7 @@ import { listAside, requeueAside } from '../../src/db/inbox-aside.js';
 import { countStartAlone, startRows } from '../../src/db/inbox-handling.js';
 import { openPostgres } from '../../src/db/postgres.js';
 import type { Db, InboxId } from '../../src/db/schema.js';
+import { countUnopened } from '../../src/db/sealed-sample.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { UserError } from '../../src/errors.js';
 import { type AnyJob, handleRows } from '../../src/queue/handle.js';
@@ -173,6 +175,39 @@ describeWithServices('handling', () => {
     expect(await requeueAside(db, id!)).toBe(true);
     await handleRows(world(db), [id!]);
     expect(await rowOf(id!)).toMatchObject({ state: 'done' });
+  });
+
+  test('a row whose key is not here waits for it and is never set aside; its neighbour is handled', async () => {
+    const both = openSeal([
+      { id: 'new', bytes: Buffer.alloc(32, 2) },
+      { id: 'test', bytes: Buffer.alloc(32, 1) },
+    ]);
+    const foreign = message(`m${++counter}`, 'demo-2', '回声 新钥匙');
+    const [unopened] = (await insertInbox(db, both, [{ hint: 'echo', event: foreign }])) as [InboxId];
+    const [opened] = await accept('demo-3：旧钥匙');
+    const due = () =>
+      db.updateTable('inbox').set({ retry_at: null, queued_at: null }).where('id', '=', unopened).execute();
+    for (let n = 0; n < 10; n += 1) {
+      await due();
+      await handleRows(world(db), [unopened, opened!]);
+    }
+    expect(await rowOf(opened!)).toMatchObject({ state: 'done' });
+    const waiting = await rowOf(unopened);
+    expect(waiting).toMatchObject({ state: 'waiting', reason: 'key_missing', failures: 0, starts: 0 });
+    expect(waiting.retry_at?.getTime()).toBeGreaterThan(now.getTime());
+    expect(await countUnopened(db, seal)).toEqual([{ keyId: 'new', rows: 1 }]);
+    expect(await countUnopened(db, both)).toEqual([]);
+    await due();
+    await handleRows({ ...world(db), seal: both }, [unopened]);
+    expect(await rowOf(unopened)).toMatchObject({ state: 'done', reason: 'echo' });
+  });
+
+  test('a row whose words do not open with their own key is set aside', async () => {
+    const [id] = await accept('改过的');
+    await sql`update inbox set words = set_byte(words, length(words) - 1, 255 - get_byte(words, length(words) - 1))
+      where id = ${id}`.execute(db);
+    await handleRows(world(db), [id!]);
+    expect(await rowOf(id!)).toMatchObject({ state: 'aside', reason: 'words_unreadable' });
   });
 
   test('a row that crashed twice in company runs alone, and after five crashes alone it is set aside', async () => {

@@ -3,7 +3,7 @@
 import { findBrokenAudit } from '../../../src/db/audit.js';
 import { listNewerMigrations, listPendingMigrations } from '../../../src/db/migrate.js';
 import { countOldSeals } from '../../../src/db/reseal.js';
-import { trySeal } from '../../../src/db/sealed-sample.js';
+import { countUnopened, trySeal } from '../../../src/db/sealed-sample.js';
 import { databaseVersion } from '../../../src/db/server-facts.js';
 import type { House } from '../command.js';
 import { describeVersion } from '../reach-database.js';
@@ -81,7 +81,7 @@ async function examineOldSeals({ db, seal }: House): Promise<Finding[]> {
 
 async function examineSeal({ db, seal }: House): Promise<Finding[]> {
   const sample = await trySeal(db, seal);
-  if (sample !== 'closed') return [];
+  if (sample !== 'closed') return (await countUnopened(db, seal)).map(keyMissing);
   return [
     {
       level: 'trouble',
@@ -91,6 +91,16 @@ async function examineSeal({ db, seal }: House): Promise<Finding[]> {
       advice: 'put back the DATA_KEYS or the key file that belong to this database',
     },
   ];
+}
+
+function keyMissing({ keyId, rows }: { keyId: string; rows: number }): Finding {
+  return {
+    level: 'trouble',
+    about: 'keys',
+    what: `${rows} rows that wait to be handled or sent are sealed with the key ${keyId}, which is not here`,
+    why: 'a process without a key cannot read what others seal with it; such rows wait, and nothing of them is lost',
+    advice: `add ${keyId} to the DATA_KEYS of every process and restart it; a new key goes behind the others first, and to the front when all have it`,
+  };
 }
 
 async function examineAudit({ db }: House): Promise<Finding[]> {
