@@ -123,3 +123,10 @@ function groupByFrom(list: Edge[]): Map<string, Edge[]> {
   for (const edge of list) groups.set(edge.from, [...(groups.get(edge.from) ?? []), edge]);
   return groups;
 }
+
+test('what an adapter logs names no platform: the log it is given does already', () => {
+  const twice = filesUnder(['adapters'], /\.ts$/)
+    .filter((path) => /^adapters\/(?!cli|console)[^/]+\//.test(path))
+    .filter((path) => /\blog\.\w+\(\s*\{[^}]*\bplatform\b/.test(withoutComments(textOf(path))));
+  expect(twice).toEqual([]);
+});

@@ -26,7 +26,7 @@ export function learnBotIdentity(client: LarkClient, log: AdapterLog): BotIdenti
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     ) {
       openId = await askOpenId(client).catch((error: Error) => {
-        log.warn({ platform: 'lark', reason: error.message }, 'the bot does not know its own id yet');
+        log.warn({ reason: error.message }, 'the bot does not know its own id yet');
         return undefined;
       });
       if (openId !== undefined) return;

@@ -28,7 +28,7 @@ export function openIntake(world: AdapterWorld, bot: BotIdentity): Intake {
       if (isClosed) throw new Error('closing');
       const read = readEvent(raw, { botOpenId: bot.openId() });
       if (read.is === 'malformed') {
-        world.log.warn({ platform: 'lark', why: read.why, at: read.at }, 'an event could not be read');
+        world.log.warn({ why: read.why, at: read.at }, 'an event could not be read');
         return { is: 'malformed' };
       }
       if (read.is === 'ignored') return { is: 'passed_over' };

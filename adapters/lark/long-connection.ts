@@ -56,7 +56,7 @@ export function openLongConnection(
         await wait(LOOK_EVERY_MS);
       if (is() !== 'connected') return false;
       state = { connected: true, since: world.now() };
-      world.log.info({ platform: 'lark' }, 'long connection open');
+      world.log.info({}, 'long connection open');
       while (is() === 'connected' && !closing.signal.aborted) await wait(LOOK_EVERY_MS);
       reason = 'connection lost';
       return true;
@@ -70,7 +70,7 @@ export function openLongConnection(
       failures = (await hold()) ? 0 : failures + 1;
       if (closing.signal.aborted) break;
       state = { connected: false, since: state.connected ? world.now() : state.since, reason };
-      world.log.warn({ platform: 'lark', failures, reason }, 'long connection down');
+      world.log.warn({ failures, reason }, 'long connection down');
       await wait(pauseMs(failures));
     }
     state = { connected: false, since: world.now(), reason: 'closed' };
@@ -132,7 +132,7 @@ function dispatcherTo(intake: Intake, world: AdapterWorld): EventDispatcher {
         const taken = await intake.take(raw);
         return taken.is === 'stored' && taken.toast ? TOAST : undefined;
       } catch (error) {
-        world.log.warn({ platform: 'lark' }, 'event not stored: the platform will deliver it again');
+        world.log.warn({}, 'event not stored: the platform will deliver it again');
         throw error;
       }
     },

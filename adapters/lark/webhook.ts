@@ -24,10 +24,7 @@ export function webhookRoute(
       const proved = prove(request, appId, secrets, clock.now());
       if ('answer' in proved) {
         if (proved.answer.status >= 400)
-          clock.log.warn(
-            { platform: 'lark', status: proved.answer.status, why: proved.why },
-            'webhook refused',
-          );
+          clock.log.warn({ status: proved.answer.status, why: proved.why }, 'webhook refused');
         return proved.answer;
       }
       return await store(proved.event, intake, clock.log);
@@ -61,7 +58,7 @@ async function store(event: Record<string, unknown>, intake: Intake, log: Adapte
     if (taken.is === 'malformed') return { status: 400, body: { code: 'event_malformed' } };
     return { status: 200, body: taken.is === 'stored' && taken.toast ? TOAST : {} };
   } catch {
-    log.warn({ platform: 'lark', status: 503 }, 'event not stored: the platform will deliver it again');
+    log.warn({ status: 503 }, 'event not stored: the platform will deliver it again');
     return { status: 503, body: { code: 'not_stored' } };
   }
 }

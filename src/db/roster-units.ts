@@ -22,35 +22,33 @@ export async function writeUnits(
 ): Promise<void> {
   await insertUnits(db, committeeId, planned);
   const json = JSON.stringify(
-    planned.map(({ personId, entry, target }) => ({
-      person_id: personId,
-      units: entry.isMember ? target.units : [],
-    })),
+    planned.flatMap(({ personId, entry, target }) =>
+      entry.isMember
+        ? target.units.map(({ kind, name, convener }) => ({ person_id: personId, kind, name, convener }))
+        : [],
+    ),
   );
-  const wanted = sql`
-    select m.id as member_id, u.id as unit_id, bool_or((w.unit ->> 'convener')::boolean) as convener
-    from jsonb_to_recordset(${json}::jsonb) as x(person_id bigint, units jsonb)
-    cross join jsonb_array_elements(x.units) as w(unit)
-    join member m on m.committee_id = ${committeeId} and m.person_id = x.person_id
-    join unit u on u.committee_id = ${committeeId} and u.kind = w.unit ->> 'kind' and u.name = w.unit ->> 'name'
-    group by m.id, u.id`;
+  const people = JSON.stringify(planned.map(({ personId }) => personId));
+  // One statement: what is wanted is worked out once, and what ends is never what begins.
   await sql`
-    with wanted as (${wanted}), written as (
-      select m.id from jsonb_to_recordset(${json}::jsonb) as x(person_id bigint, units jsonb)
+    with wanted as materialized (
+      select m.id as member_id, u.id as unit_id, bool_or(x.convener) as convener
+      from jsonb_to_recordset(${json}::jsonb) as x(person_id bigint, kind text, name text, convener boolean)
       join member m on m.committee_id = ${committeeId} and m.person_id = x.person_id
+      join unit u on u.committee_id = ${committeeId} and u.kind = x.kind and u.name = x.name
+      group by m.id, u.id
+    ), written as (
+      select m.id from jsonb_array_elements_text(${people}::jsonb) as x(person_id)
+      join member m on m.committee_id = ${committeeId} and m.person_id = x.person_id::bigint
+    ), ended as (
+      update unit_membership um set ends_day = ${today}::date
+      where um.ends_day is null and um.member_id in (select id from written)
+        and (um.member_id, um.unit_id) not in (select member_id, unit_id from wanted)
     )
-    update unit_membership um set ends_day = ${today}::date
-    where um.ends_day is null and um.member_id in (select id from written)
-      and not exists (select 1 from wanted w where w.member_id = um.member_id and w.unit_id = um.unit_id)`.execute(
-    db,
-  );
-  await sql`
-    with wanted as (${wanted})
     insert into unit_membership (unit_id, member_id, convener, starts_day)
     select unit_id, member_id, convener, ${today}::date from wanted
-    on conflict (unit_id, member_id) where ends_day is null do update set convener = excluded.convener`.execute(
-    db,
-  );
+    on conflict (unit_id, member_id) where ends_day is null do update set convener = excluded.convener
+      where unit_membership.convener <> excluded.convener`.execute(db);
 }
 
 async function insertUnits(db: Tx, committeeId: CommitteeId, planned: readonly Planned[]): Promise<void> {

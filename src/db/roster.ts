@@ -61,7 +61,7 @@ async function takePersonIds(db: Tx, entries: readonly RosterPlanEntry[]): Promi
 async function writePeople(db: Tx, seal: Seal, planned: readonly Planned[]): Promise<void> {
   const records = planned.map(({ personId, entry, target }) => ({
     id: personId,
-    is_new: entry.personId === undefined,
+    isNew: entry.personId === undefined,
     // Somebody another committee knows keeps the name that committee wrote.
     name: entry.keepsName ? null : entry.name,
     party: target.party ?? null,
@@ -69,17 +69,18 @@ async function writePeople(db: Tx, seal: Seal, planned: readonly Planned[]): Pro
     phone_sealed: target.phone ? seal.seal(target.phone, phonePlace(personId)).toString('hex') : null,
     phone_index: target.phone ? seal.index(target.phone).toString('hex') : null,
   }));
-  const shape = sql`x(id bigint, is_new boolean, name text, party text, post text, phone_sealed text, phone_index text)`;
-  const json = JSON.stringify(records);
+  const shape = sql`x(id bigint, name text, party text, post text, phone_sealed text, phone_index text)`;
+  const newcomers = JSON.stringify(records.filter(({ isNew }) => isNew));
   await sql`
     insert into person (id, name, party, post, phone_sealed, phone_index) overriding system value
     select x.id, x.name, x.party, x.post, decode(x.phone_sealed, 'hex'), decode(x.phone_index, 'hex')
-    from jsonb_to_recordset(${json}::jsonb) as ${shape} where x.is_new`.execute(db);
+    from jsonb_to_recordset(${newcomers}::jsonb) as ${shape}`.execute(db);
+  const known = JSON.stringify(records.filter(({ isNew }) => !isNew));
   await sql`
     update person p set name = coalesce(x.name, p.name), party = x.party, post = x.post,
       phone_sealed = coalesce(decode(x.phone_sealed, 'hex'), p.phone_sealed),
       phone_index = coalesce(decode(x.phone_index, 'hex'), p.phone_index)
-    from jsonb_to_recordset(${json}::jsonb) as ${shape} where p.id = x.id and not x.is_new`.execute(db);
+    from jsonb_to_recordset(${known}::jsonb) as ${shape} where p.id = x.id`.execute(db);
 }
 
 async function writeMembers(
@@ -104,7 +105,10 @@ async function writeMembers(
     select ${committeeId}, x.person_id, x.sort_order, x.standing, x.post, ${today}::date
     from jsonb_to_recordset(${json}::jsonb) as ${shape} where x.is_member
     on conflict (committee_id, person_id) do update
-      set standing = excluded.standing, post = excluded.post, status = 'active', ends_day = null`.execute(db);
+      set standing = excluded.standing, post = excluded.post, status = 'active', ends_day = null
+      where (member.standing, member.post, member.status) is distinct from (excluded.standing, excluded.post, 'active')`.execute(
+    db,
+  );
   if (leaving.length === 0) return;
   await sql`
     update member set status = 'former', ends_day = ${today}::date
