@@ -1,47 +1,18 @@
 /** 更正 as dialogues: one's own last check-in put right, in whatever order the words arrive. */
 
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 
-/** Each dialogue begins with nothing recorded. */
 beforeEach(async () => {
-  talk.at('2026-11-23T10:00:00+08:00');
-  for (const table of [
-    'check_in',
-    'check_in_withdrawal',
-    'check_in_amendment',
-    'recall',
-    'dialogue',
-    'tip_event',
-    'tip',
-    'number_series',
-  ] as const)
-    await talk.db.deleteFrom(table).execute();
   await talk.db.updateTable('study_topic').set({ min_reflection_chars: 1 }).execute();
 });
 
 const group = () => talk.group('委员读书群');
 const at = (time: string) => talk.at(`2026-11-23T${time}:00+08:00`);
-
-const recall = (messageId: string) =>
-  talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: `e:${randomUUID()}`,
-    sentAt: talk.now(),
-    platformChatId: 'group-reading',
-    chatKind: 'group',
-    sender: { id: '' },
-    platformMessageId: messageId,
-  });
 
 const checkIns = async () =>
   (await talk.db.selectFrom('check_in').selectAll().orderBy('sent_at').orderBy('id').execute()).map(
@@ -195,7 +166,7 @@ describe('in any order', () => {
     at('10:05');
     await group().says('李秀兰', '更正：《孟子》第4章', { messageId: 'correction' });
     expect(await checkIns()).toEqual(['孟子 第4章 - counted']);
-    await recall('correction');
+    await talk.recalls('correction');
     expect(await checkIns()).toEqual(['论语 第3章 - counted']);
   });
 
@@ -210,7 +181,7 @@ describe('in any order', () => {
     at('10:05');
     await group().says('李秀兰', '更正：第4章');
     at('10:06');
-    await recall('first');
+    await talk.recalls('first');
     expect(await checkIns()).toEqual(['论语 第4章 - withdrawn']);
   });
 
@@ -235,7 +206,7 @@ describe('in any order', () => {
       if ('text' in one) await group().hears('李秀兰', one.text, { messageId: `w${index}-${run}`, sentAt });
       else {
         at(`10:${one.minute}`);
-        await recall(`w${one.recalls}-${run}`);
+        await talk.recalls(`w${one.recalls}-${run}`);
       }
     };
     let run = 0;

@@ -1,31 +1,14 @@
 /** What an author says to a tip afterwards, as dialogues: amended, added to, taken back, in whatever order it arrives. */
 
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { TipState } from '../../src/db/schema.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 
 /** Each dialogue begins with one tip. */
 beforeEach(async () => {
-  talk.at('2026-11-23T10:00:00+08:00');
-  for (const table of [
-    'recall',
-    'attachment',
-    'tip_change',
-    'tip_event',
-    'tip',
-    'number_series',
-    'dialogue',
-    'check_in',
-    'check_in_withdrawal',
-  ] as const)
-    await talk.db.deleteFrom(table).execute();
   await talk.private().says('李秀兰', WHOLE);
   talk.at('2026-11-23T10:05:00+08:00');
 });
@@ -36,17 +19,7 @@ const inGroup = () => talk.group('委员工作群');
 const tips = () =>
   talk.db.selectFrom('tip').select(['number', 'state', 'title', 'situation']).orderBy('number').execute();
 const setState = (state: TipState) => talk.db.updateTable('tip').set({ state }).execute();
-const recall = (messageId: string) =>
-  talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: `e:${randomUUID()}`,
-    sentAt: talk.now(),
-    platformChatId: 'group-work',
-    chatKind: 'group',
-    sender: { id: '' },
-    platformMessageId: messageId,
-  });
+const recall = (messageId: string) => talk.recalls(messageId, { from: '委员工作群' });
 async function quoteOfLast(): Promise<string> {
   await talk.carryOut();
   const row = await talk.db

@@ -1,27 +1,17 @@
 /** What 打卡 asks and how it is answered: the content, the topic, the day; what is no answer, and what goes past the question. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
+const talk = talkOfFile();
+eachBeginsAnew(talk, '2026-11-25T10:00:00+08:00');
 let committeeId: number;
 beforeAll(async () => {
-  talk = await openTalk();
   ({ id: committeeId } = await talk.db.selectFrom('committee').select('id').executeTakeFirstOrThrow());
 });
-afterAll(() => talk.close());
 
-/** Each dialogue begins with nothing recorded and one topic. */
+/** Each dialogue begins with one topic. */
 beforeEach(async () => {
-  talk.at('2026-11-25T10:00:00+08:00');
-  for (const table of [
-    'check_in',
-    'check_in_withdrawal',
-    'check_in_amendment',
-    'recall',
-    'dialogue',
-  ] as const)
-    await talk.db.deleteFrom(table).execute();
   await talk.db
     .deleteFrom('study_topic_chat')
     .where('topic_id', 'in', talk.db.selectFrom('study_topic').select('id').where('title', '=', '四书共读'))

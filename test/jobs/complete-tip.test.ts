@@ -1,29 +1,12 @@
 /** A tip that is not whole, as dialogues: kept as a draft, asked about one thing at a time, submitted, left or thrown away. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changePlace } from '../../src/db/tip-change.js';
-import { NOT_UNDERSTOOD, openTalk, type Talk } from '../support/dialogue.js';
+import { NOT_UNDERSTOOD } from '../support/dialogue.js';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
-
-/** Each dialogue begins with nothing reported. */
-beforeEach(async () => {
-  talk.at('2026-11-23T10:00:00+08:00');
-  for (const table of [
-    'recall',
-    'attachment',
-    'tip_change',
-    'tip_event',
-    'tip',
-    'number_series',
-    'dialogue',
-  ] as const)
-    await talk.db.deleteFrom(table).execute();
-});
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 
 const li = (text: string, options = {}) => talk.private().says('李秀兰', text, options);
 const inGroup = () => talk.group('委员工作群');

@@ -1,14 +1,14 @@
 /** 您是不是想……: asked once, in private, with the guess filled in; nothing is filed before a yes. */
 
-import { afterAll, beforeEach, expect, test } from 'vitest';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { beforeEach, expect, test } from 'vitest';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 beforeEach(async () => {
-  await talk?.close();
-  talk = await openTalk();
+  // Each binding and each slip is spoken of once a day.
+  await talk.db.deleteFrom('told').execute();
 });
-afterAll(() => talk.close());
 
 const checkIns = () =>
   talk.db
@@ -34,7 +34,7 @@ test('a word that is nearly right is asked about in private, and nothing is file
 
 test('是 files it as the message it was said in: its day, its id, its group', async () => {
   talk.at('2026-11-23T23:50:00+08:00');
-  await group().says('李秀兰', '大卡 《论语》第三章 心得：温故而知新', { messageId: 'said-first' });
+  await group().says('李秀兰', '大卡 《论语》第三章 心得：温故而知新', { messageId: 'before-midnight' });
   talk.at('2026-11-24T00:10:00+08:00');
   const filed = await before(async () =>
     expect(await talk.private().says('李秀兰', '是')).toEqual([
@@ -47,7 +47,7 @@ test('是 files it as the message it was said in: its day, its id, its group', a
       book: '论语',
       part: '第三章',
       reflection: '温故而知新',
-      platform_message_id: 'said-first',
+      platform_message_id: 'before-midnight',
     },
   ]);
 });
@@ -64,12 +64,12 @@ test.each(['不', '不是', '算了', '不用了，谢谢'])('%s drops it', asyn
 });
 
 test('a correction is put into the guess and asked about again', async () => {
-  await group().says('李秀兰', '大卡 《论语》第三章', { messageId: 'said-first' });
+  await group().says('李秀兰', '大卡 《论语》第三章', { messageId: 'third-chapter' });
   expect(await talk.private().says('李秀兰', '不对，是第4章')).toEqual([
     '（私信）您是不是想打卡：《论语》第4章？回复“是”就记录，回复“不是”就不记录。',
   ]);
   expect(await before(() => talk.private().says('李秀兰', '是'))).toMatchObject([
-    { book: '论语', part: '第4章', platform_message_id: 'said-first' },
+    { book: '论语', part: '第4章', platform_message_id: 'third-chapter' },
   ]);
 });
 
@@ -96,28 +96,13 @@ test('a command in between drops the question: a later 好的 files nothing', as
 });
 
 test('what was recalled before the yes is not counted', async () => {
-  await group().says('李秀兰', '大卡 《论语》第三章', { messageId: 'said-first' });
-  await talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: 'e:recall',
-    sentAt: talk.now(),
-    platformChatId: (
-      await talk.db
-        .selectFrom('chat')
-        .select('platform_chat_id')
-        .where('name', '=', '委员读书群')
-        .executeTakeFirstOrThrow()
-    ).platform_chat_id,
-    chatKind: 'group',
-    sender: { id: await talk.idOf('李秀兰') },
-    platformMessageId: 'said-first',
-  });
+  await group().says('李秀兰', '大卡 《论语》第三章', { messageId: 'taken-back' });
+  await talk.recalls('taken-back');
   await talk.private().says('李秀兰', '是');
   const counted = await talk.db
     .selectFrom('check_in')
     .select('id')
-    .where('platform_message_id', '=', 'said-first')
+    .where('platform_message_id', '=', 'taken-back')
     .where('counted', '=', true)
     .execute();
   expect(counted).toEqual([]);

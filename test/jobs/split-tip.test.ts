@@ -1,20 +1,11 @@
 /** Several matters in one tip, as dialogues: accepted as one, an offer, and as many tips when its author wants them. */
 
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { originalPlace } from '../../src/db/tip.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
-
-beforeEach(async () => {
-  talk.at('2026-11-23T10:00:00+08:00');
-  for (const table of ['recall', 'tip_change', 'tip_event', 'tip', 'number_series', 'dialogue'] as const)
-    await talk.db.deleteFrom(table).execute();
-});
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 
 const THREE =
   '社情民意 反映三件事：1.东街路灯坏了半个月，电话13912345678；2.菜市场门口垃圾成堆；3.12路公交经常等四十分钟。';

@@ -1,32 +1,15 @@
 /** Check-ins, withdrawals, recalls and tips on the embedded database: the same statements, the same answers. */
 
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { expect, test } from 'vitest';
+import { talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk('embedded');
-});
-afterAll(() => talk.close());
-
-const recall = (platformMessageId: string) =>
-  talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: `e:${randomUUID()}`,
-    sentAt: talk.now(),
-    platformChatId: 'group-reading',
-    chatKind: 'group',
-    sender: { id: '' },
-    platformMessageId,
-  });
+const talk = talkOfFile('embedded');
 
 test('check-ins are counted, taken back and counted again', async () => {
   const group = talk.group('委员读书群');
   await group.says('李秀兰', '打卡 《论语》第1章 心得：仁者爱人', { messageId: 'one' });
   await group.says('李秀兰', '打卡 《论语》第2章 心得：温故知新');
-  await recall('one');
+  await talk.recalls('one');
   expect((await talk.private().says('李秀兰', '我的打卡'))[0]).toContain('累计打卡1天；心得1篇、0段，共4字');
   talk.at('2026-11-23T10:05:00+08:00');
   expect((await group.says('李秀兰', '撤回打卡'))[0]).toContain('已撤回11月23日的打卡：《论语》第2章');
@@ -41,7 +24,7 @@ test('tips are numbered, shown, read by the editor, and withdrawn', async () => 
     'SQ-2026-0001《关于路灯的建议》：已收到',
   );
   expect((await talk.private().says('刘洋', '查询 SQ-2026-0001'))[0]).toContain('反映人：李秀兰');
-  await recall('tip');
+  await talk.recalls('tip');
   expect((await talk.private().says('李秀兰', '查询 SQ-2026-0001'))[0]).toContain('已撤回');
 });
 

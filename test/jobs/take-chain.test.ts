@@ -1,15 +1,10 @@
 /** 接龙 as dialogues: whoever stands on a list is recorded, once, however often the list is sent. */
 
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { addDays } from '../../src/domain/beijing-time.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
+const talk = talkOfFile();
 
 /** A Monday; every test has one of its own, too far from the others for a list to go on. */
 let day = '2026-11-23';
@@ -38,18 +33,6 @@ const checkIns = async () => {
       `${row.name} ${[row.part, row.reflection].filter(Boolean).join(' ')} ${row.withdrawn_at ? 'taken back' : row.counted ? 'counted' : 'not counted'}`,
   );
 };
-
-const recall = (platformMessageId: string) =>
-  talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: `e:${randomUUID()}`,
-    sentAt: talk.now(),
-    platformChatId: 'group-reading',
-    chatKind: 'group',
-    sender: { id: '' },
-    platformMessageId,
-  });
 
 describe('a check-in list', () => {
   test('records everybody on it, whoever sends it', async () => {
@@ -115,12 +98,12 @@ describe('a check-in list', () => {
     at('10:01');
     await group().says('张伟', list('李秀兰 第5章', '张伟 第3章'), { messageId: `recalled-${day}` });
     at('10:02');
-    expect((await recall(`recalled-${day}`)).rows).toEqual([]);
+    expect((await talk.recalls(`recalled-${day}`)).rows).toEqual([]);
     expect(await checkIns()).toEqual(['李秀兰 第3章 counted', '张伟 第3章 taken back']);
   });
 
   test('recalled before it arrived has no effect', async () => {
-    await recall(`early-${day}`);
+    await talk.recalls(`early-${day}`);
     expect(await group().says('李秀兰', list('李秀兰 第3章'), { messageId: `early-${day}` })).toEqual([]);
     expect(await checkIns()).toEqual([]);
   });

@@ -1,46 +1,14 @@
 /** 撤回打卡 and recalled messages as dialogues: what is taken back is gone from every number, in whatever order it arrives. */
 
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findRecall, insertRecall } from '../../src/db/recall.js';
 import { inTransaction } from '../../src/db/transaction.js';
-import { openTalk, type Talk } from '../support/dialogue.js';
+import { eachBeginsAnew, talkOfFile } from '../support/talk-of-file.js';
 
-let talk: Talk;
-beforeAll(async () => {
-  talk = await openTalk();
-});
-afterAll(() => talk.close());
-
-/** Each dialogue begins with nothing recorded. */
-beforeEach(async () => {
-  talk.at('2026-11-23T10:00:00+08:00');
-  for (const table of [
-    'check_in',
-    'check_in_withdrawal',
-    'recall',
-    'tip_change',
-    'tip_event',
-    'tip',
-    'number_series',
-  ] as const)
-    await talk.db.deleteFrom(table).execute();
-});
+const talk = talkOfFile();
+eachBeginsAnew(talk);
 
 const group = () => talk.group('委员读书群');
-
-/** As Feishu tells it: nobody is named. */
-const recall = (messageId: string, sentAt?: string) =>
-  talk.happens({
-    type: 'recalled',
-    platform: 'playground',
-    eventKey: `e:${randomUUID()}`,
-    sentAt: sentAt ? new Date(sentAt) : talk.now(),
-    platformChatId: 'group-reading',
-    chatKind: 'group',
-    sender: { id: '' },
-    platformMessageId: messageId,
-  });
 
 const checkIns = async () =>
   (await talk.db.selectFrom('check_in').selectAll().orderBy('sent_at').orderBy('id').execute()).map(
@@ -63,7 +31,7 @@ describe('撤回打卡', () => {
     await group().says('李秀兰', '打卡 《论语》第1章', { messageId: 'first' });
     await group().says('李秀兰', '打卡');
     await group().says('李秀兰', '打卡 《论语》第2章');
-    await recall('first');
+    await talk.recalls('first');
     // The empty one in between has not enough to count.
     expect(await checkIns()).toEqual(['第1章 withdrawn', 'null appended', '第2章 counted']);
   });
@@ -132,13 +100,13 @@ describe('撤回打卡', () => {
 describe('a recalled message', () => {
   test('takes its check-in back, silently', async () => {
     await group().says('李秀兰', '打卡 《论语》第1章', { messageId: 'm1' });
-    const said = await recall('m1');
+    const said = await talk.recalls('m1');
     expect(said).toMatchObject({ deed: 'follow-recall', rows: [] });
     expect(await checkIns()).toEqual(['第1章 withdrawn']);
   });
 
   test('that arrives after its recall is stored as withdrawn and not answered', async () => {
-    await recall('m2');
+    await talk.recalls('m2');
     expect(await group().says('李秀兰', '打卡 《论语》第1章', { messageId: 'm2' })).toEqual([]);
     expect(await checkIns()).toEqual(['第1章 withdrawn']);
     expect((await group().says('李秀兰', '打卡 《论语》第2章'))[0]).toContain('已记录');
@@ -146,9 +114,9 @@ describe('a recalled message', () => {
 
   test('recalled twice, or never seen, changes nothing more', async () => {
     await group().says('李秀兰', '打卡 《论语》第1章', { messageId: 'm3' });
-    await recall('m3', '2026-11-23T10:01:00+08:00');
-    await recall('m3', '2026-11-23T10:09:00+08:00');
-    await recall('of-somebody-else');
+    await talk.recalls('m3', { sentAt: '2026-11-23T10:01:00+08:00' });
+    await talk.recalls('m3', { sentAt: '2026-11-23T10:09:00+08:00' });
+    await talk.recalls('of-somebody-else');
     const row = await talk.db.selectFrom('check_in').select('withdrawn_at').executeTakeFirstOrThrow();
     expect(row.withdrawn_at).toEqual(new Date('2026-11-23T10:01:00+08:00'));
   });
@@ -174,7 +142,7 @@ describe('a recalled message', () => {
       const messageId = `race-${round}`;
       await Promise.all([
         group().says('李秀兰', `打卡 《论语》第${round + 1}章`, { messageId }),
-        recall(messageId),
+        talk.recalls(messageId),
       ]);
     }
     expect((await checkIns()).every((one) => one.endsWith('withdrawn'))).toBe(true);
@@ -183,7 +151,7 @@ describe('a recalled message', () => {
 
   test('withdraws a pending tip with an event; nobody is told', async () => {
     await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't1' });
-    expect((await recall('t1')).rows).toEqual([]);
+    expect((await talk.recalls('t1')).rows).toEqual([]);
     expect((await talk.private().says('李秀兰', '我的社情民意'))[0]).toContain(
       'SQ-2026-0001《停车难》：已撤回',
     );
@@ -206,7 +174,7 @@ describe('a recalled message', () => {
     const { inboxId } = await talk
       .private()
       .hears('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't0' });
-    await recall('t0');
+    await talk.recalls('t0');
     const states = await talk.db
       .selectFrom('outbox')
       .select('state')
@@ -219,7 +187,7 @@ describe('a recalled message', () => {
   test('is followed in a paused group too', async () => {
     await group().says('李秀兰', '打卡 《论语》第1章', { messageId: 'paused' });
     await talk.db.updateTable('chat').set({ paused: true }).where('name', '=', '委员读书群').execute();
-    await recall('paused');
+    await talk.recalls('paused');
     await talk.db.updateTable('chat').set({ paused: false }).where('name', '=', '委员读书群').execute();
     expect(await checkIns()).toEqual(['第1章 withdrawn']);
   });
@@ -227,7 +195,7 @@ describe('a recalled message', () => {
   test('leaves a tip that is being edited to the editor, and notes it', async () => {
     await talk.private().says('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't2' });
     await talk.db.updateTable('tip').set({ state: 'editing' }).execute();
-    await recall('t2');
+    await talk.recalls('t2');
     const tip = await talk.db.selectFrom('tip').select('state').executeTakeFirstOrThrow();
     expect(tip.state).toBe('editing');
     const event = await talk.db
@@ -239,7 +207,7 @@ describe('a recalled message', () => {
   });
 
   test('a tip that arrives after its recall keeps its number, is withdrawn, and nobody hears of it', async () => {
-    await recall('t3');
+    await talk.recalls('t3');
     const said = await talk.private().hears('李秀兰', '社情民意 停车难，建议共享车位', { messageId: 't3' });
     expect(said.rows).toEqual([]);
     const tip = await talk.db.selectFrom('tip').select(['number', 'state']).executeTakeFirstOrThrow();

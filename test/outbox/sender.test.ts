@@ -393,9 +393,15 @@ describeWithServices('sending', () => {
 
   test('slots taken at once by many processes never exceed the rule', async () => {
     const rule = { key: 'pace test', burst: 3, intervalMs: 100 };
-    const waits = await Promise.all(Array.from({ length: 12 }, () => takeSlot(db, rule)));
-    const sorted = [...waits].sort((a, b) => a - b);
-    expect(sorted.slice(0, 3).every((ms) => ms <= 100)).toBe(true);
-    for (const [n, ms] of sorted.slice(3).entries()) expect(ms).toBeGreaterThan((n + 1) * 100 - 90);
+    const startedMs = performance.now();
+    const slots = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const waitMs = await takeSlot(db, rule);
+        return { waitMs, latestMs: performance.now() - startedMs + waitMs };
+      }),
+    );
+    expect(slots.filter(({ waitMs }) => waitMs <= 100).length).toBeGreaterThanOrEqual(3);
+    const latest = slots.map(({ latestMs }) => latestMs).sort((a, b) => a - b);
+    for (const [n, ms] of latest.slice(3).entries()) expect(ms).toBeGreaterThan((n + 1) * 100 - 5);
   });
 });

@@ -46,6 +46,8 @@ export interface Talk {
   private(): Speaking;
   /** Any event, as an adapter would hand it in; at once and handled. */
   happens(event: ChatEvent): Promise<Said>;
+  /** A message is taken back, as Feishu tells it: nobody is named. Without `from` it stood in 委员读书群. */
+  recalls(messageId: string, how?: { from?: string; sentAt?: string }): Promise<Said>;
   /** The id on the playground of a demo person. */
   idOf(name: string): Promise<string>;
   /** Pretends that an outbox row was sent and got this message id; what it asked for goes on with `data`. */
@@ -90,6 +92,10 @@ export async function openTalk(
     const person = cast.people.find((one) => one.name === name);
     // Somebody in no roster.
     return person?.platformUserId ?? `stranger-${name}`;
+  };
+  const groupNamed = (name: string) => {
+    const chat = cast.chats.find((one) => one.name === name);
+    return { platformChatId: chat?.platformChatId ?? name, chatKind: 'group' as const };
   };
   const happens = async (event: ChatEvent): Promise<Said> => {
     const taken: InboxId[] = [];
@@ -155,12 +161,19 @@ export async function openTalk(
     at: (instant) => {
       now = new Date(instant);
     },
-    group: (name) => {
-      const chat = cast.chats.find((one) => one.name === name);
-      return speaking(() => ({ platformChatId: chat?.platformChatId ?? name, chatKind: 'group' }));
-    },
+    group: (name) => speaking(() => groupNamed(name)),
     private: () => speaking((id) => ({ platformChatId: `private-${id}`, chatKind: 'private' })),
     happens,
+    recalls: (platformMessageId, { from = '委员读书群', sentAt } = {}) =>
+      happens({
+        type: 'recalled',
+        platform: 'playground',
+        eventKey: `e:${randomUUID()}`,
+        sentAt: sentAt ? new Date(sentAt) : now,
+        ...groupNamed(from),
+        sender: { id: '' },
+        platformMessageId,
+      }),
     idOf: async (name) => idOf(name),
     carryOut: (data) => carryOut(db, seal, now, happens, data),
     close: async () => {
