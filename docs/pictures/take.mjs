@@ -1,4 +1,4 @@
-/** Takes the pictures of docs/members.md anew: `npm run build && node docs/pictures/take.mjs [name…]`; needs Debian's chromium. */
+/** Takes the pictures of docs/members.md and of the READMEs anew: `npm run build && node docs/pictures/take.mjs [name…]`; needs Debian's chromium. */
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -14,9 +14,12 @@ const PHONE = { viewport: { width: 375, height: 700 }, deviceScaleFactor: 1.6 };
 const EVENING = '19:40';
 const LARGEST_BYTES = 150 * 1024;
 
+const NOTICE = '关于开展“书香政协”读书活动的通知\n各位委员：本周起共读《论语》，每天一章，请在群里打卡。';
+
 /**
- * One picture each: what people say before it, and whose phone it shows where.
- * `before` is said by others or elsewhere; `says` by whoever is shown, one after the other.
+ * One picture each: what people say before it, and whose phone it shows where, in a house of its own.
+ * `before` is said by others or elsewhere; `says` by whoever is shown, one after the other. With a `screen` (for
+ * docs/images) all of it is shown, not only what was said.
  */
 const SCENES = {
   'check-in': {
@@ -48,6 +51,26 @@ const SCENES = {
       ['陈静', undefined, '确认'],
     ],
   },
+  playground: {
+    screen: { width: 1366, height: 768 },
+    as: '李秀兰',
+    in: '委员读书群',
+    before: [
+      ['陈静', undefined, `通知 ${NOTICE}\n发给：委员读书群`],
+      ['陈静', undefined, '确认'],
+    ],
+    says: ['打卡 《论语》第3章 心得：温故而知新，可以为师矣。'],
+  },
+  'playground-phone': {
+    screen: { width: 390, height: 844 },
+    as: '王建国',
+    in: '委员读书群',
+    before: [
+      ['张伟', '委员读书群', '打卡 《论语》第1章 心得：学而时习之，贵在常学常新。'],
+      ['李秀兰', '委员读书群', '打卡 《论语》第3章 心得：温故而知新，可以为师矣。'],
+    ],
+    says: ['打卡 《乡土中国》第2章 心得：办企业也要懂乡土人情。', '我的打卡'],
+  },
 };
 
 const [hour, minute] = EVENING.split(':').map(Number);
@@ -56,38 +79,46 @@ const clock = `const Real = Date; globalThis.Date = class extends Real {
   constructor(...given) { super(...(given.length > 0 ? given : [Date.now()])); }
   static now() { return Real.now() + ${aheadMs}; }
 };`;
-const folder = mkdtempSync(join(tmpdir(), 'qunyi-pictures-'));
-const program = spawn(
-  process.execPath,
-  ['--import', `data:text/javascript,${encodeURIComponent(clock)}`, MAIN, 'start', '--json'],
-  {
-    cwd: folder,
-    env: { PATH: process.env.PATH, TZ: 'UTC', HTTP_PORT: '0', DATA_DIR: join(folder, 'data') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-);
-const ended = new Promise((done) => program.once('exit', done));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
 try {
-  const url = await new Promise((done) => {
-    program.stdout.once('data', (bytes) => done(JSON.parse(bytes.toString('utf8')).url));
-  });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
   const wanted = process.argv.slice(2);
   for (const [name, scene] of Object.entries(SCENES))
-    if (wanted.length === 0 || wanted.includes(name)) await take(browser, url, name, scene);
-  await browser.close();
+    if (wanted.length === 0 || wanted.includes(name)) await inHouse((url) => take(url, name, scene));
 } finally {
-  program.kill('SIGTERM');
-  await ended;
-  rmSync(folder, { recursive: true, force: true });
+  await browser.close();
 }
 
-async function take(browser, url, name, scene) {
+async function inHouse(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'qunyi-pictures-'));
+  const program = spawn(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(clock)}`, MAIN, 'start', '--json'],
+    {
+      cwd: folder,
+      env: { PATH: process.env.PATH, TZ: 'UTC', HTTP_PORT: '0', DATA_DIR: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const ended = new Promise((done) => program.once('exit', done));
+  try {
+    const url = await new Promise((done) => {
+      program.stdout.once('data', (bytes) => done(JSON.parse(bytes.toString('utf8')).url));
+    });
+    await work(url);
+  } finally {
+    program.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function take(url, name, scene) {
   for (const [as, chat, text] of scene.before ?? []) await say(url, { as, in: chat, text });
-  const page = await browser.newPage({ ...PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const look = scene.screen ? { viewport: scene.screen } : PHONE;
+  const page = await browser.newPage({ ...look, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   const place = new URLSearchParams({ as: scene.as, in: scene.in ?? 'private' });
   await page.goto(`${url}/playground#${place}`);
   for (const text of scene.says ?? []) {
@@ -96,8 +127,8 @@ async function take(browser, url, name, scene) {
     await settled(page);
   }
   await settled(page);
-  const path = join(HERE, `${name}.png`);
-  await showWhole(page);
+  const path = join(HERE, scene.screen ? '../images' : '', `${name}.png`);
+  if (!scene.screen) await showWhole(page);
   await page.screenshot({ path });
   await page.close();
   const { size } = statSync(path);
