@@ -12,6 +12,7 @@ import { makeAskAgain } from './ask-again.js';
 import { broadcastNotice } from './broadcast-notice.js';
 import { cancelDialogue } from './cancel-dialogue.js';
 import { makeCatchUpHistory } from './catch-up-history.js';
+import { changeStudyTopic } from './change-study-topic.js';
 import { chooseCommittee } from './choose-committee.js';
 import { completeTip } from './complete-tip.js';
 import { makeConfirmGuess } from './confirm-guess.js';
@@ -22,7 +23,10 @@ import { explainBinding } from './explain-binding.js';
 import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
 import { makeImportRoster } from './import-roster.js';
+import { keepCalendar } from './keep-calendar.js';
+import { leaveTopic } from './leave-topic.js';
 import { makeLinkAccount } from './link-account.js';
+import { listStudyTopics } from './list-study-topics.js';
 import { openStudyTopic } from './open-study-topic.js';
 import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
@@ -43,6 +47,7 @@ import { submitTip } from './submit-tip.js';
 import { supplementTip } from './supplement-tip.js';
 import { tagChat } from './tag-chat.js';
 import { takeChain } from './take-chain.js';
+import { takeStudyLeave } from './take-study-leave.js';
 import { watchPlatforms } from './watch-platforms.js';
 import { welcomeChat } from './welcome-chat.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
@@ -63,7 +68,11 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     recommendBook,
     showBookList,
     withdrawRecommendation,
+    takeStudyLeave,
+    leaveTopic,
+    listStudyTopics,
     openStudyTopic,
+    changeStudyTopic,
     endStudyTopic,
     postCheckInCard,
     submitTip,
@@ -79,6 +88,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     showReceipts,
     showNoticeProgress,
     settleDelivery,
+    keepCalendar,
     makeImportRoster(options.inboxWordsDays),
     makeDecideLinks(options.inboxWordsDays),
     tagChat,

@@ -1,19 +1,32 @@
-/** 我的打卡: a member's own check-ins in numbers, privately; 今日打卡统计: the day's, without names. */
+/** 我的打卡: a member's own check-ins in numbers, privately; 今日打卡统计 and 专题统计: the day's and a topic's, without names. */
 
 import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
 import { replyPrivately, replyTo } from '../src/chat/reply.js';
-import { countDay, countOwnCheckIns, type ReflectionCount } from '../src/db/check-in-count.js';
+import { listDayCounts, listTopicCounts } from '../src/db/check-in-count.js';
 import type { Deed } from '../src/db/deed.js';
-import { beijingDay } from '../src/domain/beijing-time.js';
-import { askingMember, committeeMeant } from './asker.js';
-import { checkInWording as wording } from './wording/check-in.js';
+import { listTopics, listTopicsFor } from '../src/db/study-topic.js';
+import { addDays, beijingDay } from '../src/domain/beijing-time.js';
+import { studyDayIn } from '../src/domain/study-day.js';
+import { UserError } from '../src/errors.js';
+import { committeeMeant } from './asker.js';
+import { listOffDays } from './backfill-days.js';
+import { showOwnCheckIns } from './own-check-ins.js';
+import { topicNamed } from './topic-named.js';
+import { checkInWording } from './wording/check-in.js';
+import { checkInCountWording as wording } from './wording/check-in-count.js';
+import { studyTopicWording } from './wording/study-topic.js';
 
-const payload = z.object({ what: z.enum(['own', 'day', 'ranking']) });
+const payload = z.object({
+  what: z.enum(['own', 'day', 'topic', 'ranking']),
+  /** The topic that is named; '' for this group's. */
+  title: z.string().default(''),
+});
 type Payload = z.infer<typeof payload>;
 
 const DAY_WORDS = ['今日打卡统计', '今天打卡统计', '打卡统计'];
+const TOPIC_WORDS = ['专题统计', '专题打卡统计'];
 const RANKING_WORDS = ['排行榜', '打卡排行榜'];
 
 export const showCheckIns = defineJob<Payload, Deed>({
@@ -21,43 +34,90 @@ export const showCheckIns = defineJob<Payload, Deed>({
   title: '我的打卡',
   payload,
   command: {
-    words: ['我的打卡', ...DAY_WORDS, ...RANKING_WORDS],
-    usage: '我的打卡 · 今日打卡统计',
+    words: ['我的打卡', ...DAY_WORDS, ...TOPIC_WORDS, ...RANKING_WORDS],
+    usage: '我的打卡 · 今日打卡统计 · 专题统计',
     who: 'member',
     asks: true,
     read(match) {
+      if (TOPIC_WORDS.includes(match.word))
+        return { payload: { what: 'topic', title: match.rest }, reason: 'check-ins asked for: topic' };
       const what = DAY_WORDS.includes(match.word)
         ? 'day'
         : RANKING_WORDS.includes(match.word)
           ? 'ranking'
           : 'own';
-      return { payload: { what }, reason: `check-ins asked for: ${what}` };
+      return { payload: { what, title: '' }, reason: `check-ins asked for: ${what}` };
     },
   },
-  async run({ what }, deed) {
+  async run({ what, title }, deed) {
     const message = deed.event as MessageEvent;
     if (what === 'day') return showDay(deed, message);
-    if (what === 'own') return showOwn(deed, message);
+    if (what === 'topic') return showTopic(deed, message, title);
+    if (what === 'own') return showOwnCheckIns(deed, message);
     // Ranking shown to others is off (《关于防治“指尖上的形式主义”的若干意见》, DOMAIN §4).
-    return [replyPrivately(message, wording.rankingOff)];
+    return [replyPrivately(message, checkInWording.rankingOff)];
   },
 });
 
-async function showOwn(deed: Deed, message: MessageEvent): Promise<Reply[]> {
-  const member = askingMember(deed);
-  const month = beijingDay(message.sentAt).slice(0, 7);
-  const own = await countOwnCheckIns(deed.db, member.memberId, month);
-  if (own.days === 0 && own.chars === 0) return [replyPrivately(message, wording.ownMissing(member.name))];
-  return [replyPrivately(message, wording.own(member.name, own.daysOfMonth, own.days, describe(own)))];
-}
-
+/** Of the topics that a check-in said here would be for: the group's, else the committee's. */
 async function showDay(deed: Deed, message: MessageEvent): Promise<Reply[]> {
   const committee = committeeMeant(deed);
   const chatId = message.chatKind === 'group' ? deed.chat?.id : undefined;
-  const day = await countDay(deed.db, committee.id, chatId, message.sentAt);
-  return [replyTo(message, wording.day(day.members, describe(day)))];
+  const day = beijingDay(message.sentAt);
+  const [near = []] = await listTopicsFor(deed.db, [{ committeeId: committee.id, in: { chatId }, day }]);
+  const today = near
+    .map((topic) => ({ topic, day: studyDayIn(topic, message.sentAt) }))
+    .filter((one) => one.topic.startsDay <= one.day && one.day <= one.topic.endsDay);
+  const counts = await listDayCounts(
+    deed.db,
+    today.map((one) => ({ topicId: one.topic.id, day: one.day })),
+  );
+  const all = counts.at(-1);
+  const lines = [wording.day(all?.members ?? 0, wording.count(all ?? NOTHING))];
+  if (today.length > 1)
+    lines.push(
+      wording.dayByTopic(
+        today.map(({ topic }) => ({
+          title: topic.title,
+          members: counts.find((one) => one.topicId === topic.id)?.members ?? 0,
+        })),
+      ),
+    );
+  const isOff = await Promise.all(
+    today.map(async (one) => (await listOffDays(deed.db, one.topic, [one.day])).length > 0),
+  );
+  if (today.length > 0 && isOff.every(Boolean)) lines.push(wording.noStudyDay);
+  return [replyTo(message, lines.join('\n'))];
 }
 
-function describe(count: ReflectionCount): string {
-  return wording.count(count.reflections, count.furtherPieces, count.chars);
+const NOTHING = { reflections: 0, furtherPieces: 0, chars: 0 };
+/** Topics that ended this long ago can still be asked for by their name. */
+const ENDED_WITHIN_DAYS = 366;
+
+async function showTopic(deed: Deed, message: MessageEvent, title: string): Promise<Reply[]> {
+  const committee = committeeMeant(deed);
+  const day = beijingDay(message.sentAt);
+  const chatId = message.chatKind === 'group' ? deed.chat?.id : undefined;
+  const topics = (await listTopics(deed.db, committee.id, addDays(day, -ENDED_WITHIN_DAYS), chatId)).filter(
+    (topic) => topic.startsDay <= studyDayIn(topic, message.sentAt),
+  );
+  const named = title === '' ? undefined : topicNamed(topics, title)?.topic;
+  if (title !== '' && !named)
+    throw new UserError('topic_missing', wording.topicUnknown(topics.map((one) => one.title)));
+  const running = topics.filter((topic) => topic.endsDay >= studyDayIn(topic, message.sentAt));
+  const meant = named ? [named] : running;
+  if (meant.length === 0) return [replyTo(message, studyTopicWording.none)];
+  const counts = await listTopicCounts(
+    deed.db,
+    meant.map((topic) => topic.id),
+  );
+  const lines = meant.map((topic) => {
+    const count = counts.find((one) => one.topicId === topic.id);
+    return wording.topic(topic.title, count?.members ?? 0, count?.days ?? 0, wording.count(count ?? NOTHING));
+  });
+  return [
+    message.chatKind === 'group' && lines.length > 2
+      ? replyPrivately(message, lines.join('\n'))
+      : replyTo(message, lines.join('\n')),
+  ];
 }

@@ -111,14 +111,6 @@ export const checkInWording = {
 
   rankingOff: '本政协没有开启打卡排行。查看自己的记录，请发送：我的打卡。',
   ownMissing: (name: string) => `${name}委员，还没有您的打卡记录。打卡请发送：${EXAMPLE}`,
-  own: (name: string, daysOfMonth: readonly number[], days: number, count: string) =>
-    `${name}委员，本月打卡${
-      daysOfMonth.length > 0 ? `${daysOfMonth.length}天（${daysOfMonth.join('、')}日）` : '0天'
-    }，累计打卡${days}天；${count}。`,
-  day: (members: number, count: string) => `今日已有${members}位委员打卡，${count}。`,
-  /** A day's counted one is a 篇, further ones of that day are 段. */
-  count: (reflections: number, furtherPieces: number, chars: number) =>
-    `心得${reflections}篇、${furtherPieces}段，共${chars}字`,
 };
 
 interface Around {

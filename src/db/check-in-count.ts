@@ -1,7 +1,7 @@
-/** Check-ins in numbers: a member's own, and a day's without names. 篇 are counted ones, 段 the further pieces of a day. */
+/** Check-ins in numbers: a member's own, a day's and a topic's without names. 篇 are counted ones, 段 the further pieces of a day. */
 
 import { sql } from 'kysely';
-import type { ChatId, CommitteeId, MemberId, Tx } from './schema.js';
+import type { Day, MemberId, TopicId, Tx } from './schema.js';
 
 /** 心得 in 篇, 段 and 字. */
 export interface ReflectionCount {
@@ -10,53 +10,89 @@ export interface ReflectionCount {
   chars: number;
 }
 
+/**
+ * SQL: whether a check-in `c` of a member `m` is in the numbers. Who left the roster counts until the day they left; whose
+ * 资格 is revoked does not count at all.
+ */
+export const STILL_COUNTS = sql<boolean>`(m.status = 'active'
+  or (m.status = 'former' and (m.ends_day is null or c.study_day < m.ends_day)))`;
+
 const REFLECTIONS = sql`
   (count(*) filter (where c.counted and c.reflection_chars > 0))::int as reflections,
   (count(*) filter (where c.countable and not c.counted and c.reflection_chars > 0))::int as "furtherPieces",
   coalesce(sum(c.reflection_chars) filter (where c.countable), 0)::int as chars`;
 
 export interface OwnCount extends ReflectionCount {
-  /** Counted days of the month, as days of the month. */
-  daysOfMonth: number[];
+  /** undefined: of all topics together. */
+  topicId: TopicId | undefined;
+  title: string | undefined;
+  /** Counted days within the days that were asked for, in order. */
+  daysAsked: Day[];
   /** Counted days ever. */
   days: number;
 }
 
-/** @param month `YYYY-MM`. */
-export async function countOwnCheckIns(tx: Tx, memberId: MemberId, month: string): Promise<OwnCount> {
-  const { rows } = await sql<OwnCount>`
-    select (count(distinct c.study_day) filter (where c.counted))::int as days,
-      coalesce(array_agg(distinct extract(day from c.study_day)::int)
-        filter (where c.counted and to_char(c.study_day, 'YYYY-MM') = ${month}), '{}') as "daysOfMonth",
+/** A member's own by topic, those that began first first; the last one is all of them together. */
+export async function listOwnCounts(
+  tx: Tx,
+  memberId: MemberId,
+  asked: { from: Day; to: Day },
+): Promise<OwnCount[]> {
+  const { rows } = await sql<OwnCount & { topicId: TopicId | null; title: string | null }>`
+    select c.topic_id as "topicId", t.title, (count(distinct c.study_day) filter (where c.counted))::int as days,
+      coalesce(array_agg(distinct c.study_day::text order by c.study_day::text)
+        filter (where c.counted and c.study_day between ${asked.from} and ${asked.to}), '{}') as "daysAsked",
       ${REFLECTIONS}
-    from check_in c where c.member_id = ${memberId} and c.withdrawn_at is null`.execute(tx);
-  return rows[0] as OwnCount;
+    from check_in c join study_topic t on t.id = c.topic_id
+    where c.member_id = ${memberId} and c.withdrawn_at is null
+    group by grouping sets ((t.starts_day, c.topic_id, t.title), ())
+    order by c.topic_id is null, t.starts_day, c.topic_id`.execute(tx);
+  return rows.map((row) => ({ ...row, topicId: row.topicId ?? undefined, title: row.title ?? undefined }));
 }
 
 export interface DayCount extends ReflectionCount {
+  /** undefined: of all these days together, each member once. */
+  topicId: TopicId | undefined;
   members: number;
 }
 
-/**
- * The check-ins of the study day at an instant, each topic by its own boundary.
- * @param chatId a group: only of its topics; a group without any, or undefined: of the whole committee.
- */
-export async function countDay(
+/** The check-ins of one day of each of these topics; the last one is all of them together. */
+export async function listDayCounts(
   tx: Tx,
-  committeeId: CommitteeId,
-  chatId: ChatId | undefined,
-  at: Date,
-): Promise<DayCount> {
-  const chat = chatId ?? null;
-  const { rows } = await sql<DayCount>`
-    select (count(distinct c.member_id) filter (where c.counted))::int as members, ${REFLECTIONS}
-    from study_topic t join check_in c on c.topic_id = t.id
-      and c.study_day = ((${at}::timestamptz - t.day_boundary_minutes * interval '1 minute')
-        at time zone 'Asia/Shanghai')::date
-    where t.committee_id = ${committeeId} and c.withdrawn_at is null
-      and (not exists (select from study_topic_chat where chat_id = ${chat}::bigint)
-        or exists (select from study_topic_chat l where l.chat_id = ${chat}::bigint and l.topic_id = t.id))`.execute(
-    tx,
-  );
-  return rows[0] as DayCount;
+  days: readonly { topicId: TopicId; day: Day }[],
+): Promise<DayCount[]> {
+  const { rows } = await sql<DayCount & { topicId: TopicId | null }>`
+    select c.topic_id as "topicId", (count(distinct c.member_id) filter (where c.counted))::int as members,
+      ${REFLECTIONS}
+    from unnest(${sql.val(days.map((one) => String(one.topicId)))}::bigint[],
+      ${sql.val(days.map((one) => one.day))}::date[]) as asked (topic_id, day)
+    join check_in c on c.topic_id = asked.topic_id and c.study_day = asked.day and c.withdrawn_at is null
+    join member m on m.id = c.member_id and ${STILL_COUNTS}
+    group by grouping sets ((c.topic_id), ())
+    order by c.topic_id nulls last`.execute(tx);
+  return rows.map((row) => ({ ...row, topicId: row.topicId ?? undefined }));
+}
+
+export interface TopicCount extends ReflectionCount {
+  topicId: TopicId;
+  /** Members with at least one counted day. */
+  members: number;
+  /** Counted days of all of them. */
+  days: number;
+}
+
+/** What these topics came to, each from its first day on; a topic without any check-in is absent. */
+export async function listTopicCounts(tx: Tx, topicIds: readonly TopicId[]): Promise<TopicCount[]> {
+  // By member first: one number a member is told apart more cheaply than one a check-in.
+  const { rows } = await sql<TopicCount>`
+    select "topicId", (count(*) filter (where days > 0))::int as members, sum(days)::int as days,
+      sum(reflections)::int as reflections, sum("furtherPieces")::int as "furtherPieces", sum(chars)::int as chars
+    from (
+      select c.topic_id as "topicId", (count(*) filter (where c.counted))::int as days, ${REFLECTIONS}
+      from check_in c join member m on m.id = c.member_id and ${STILL_COUNTS}
+      where c.topic_id = any(${sql.val(topicIds.map(String))}::bigint[]) and c.withdrawn_at is null
+      group by c.topic_id, c.member_id
+    ) of_member
+    group by "topicId" order by "topicId"`.execute(tx);
+  return rows;
 }

@@ -53,6 +53,19 @@ export async function listMembers(db: Db | Tx, committeeId: CommitteeId): Promis
   return found.rows;
 }
 
+/** Active members of these very names; namesakes are several. */
+export async function listMembersNamed(
+  tx: Tx,
+  committeeId: CommitteeId,
+  names: readonly string[],
+): Promise<{ memberId: MemberId; name: string }[]> {
+  const { rows } = await sql<{ memberId: MemberId; name: string }>`
+    select m.id as "memberId", p.name from member m join person p on p.id = m.person_id
+    where m.committee_id = ${committeeId} and m.status = 'active' and p.name = any(${sql.val([...names])}::text[])
+    order by m.sort_order, m.id`.execute(tx);
+  return rows;
+}
+
 export interface NamedPerson {
   personId: PersonId;
   /** null: staff only. */

@@ -1,19 +1,7 @@
 /** Writing study topics: opened, changed, ended; and who leads which day. */
 
-import { type TopicSettings, topicSettings } from '../domain/study-rules.js';
+import { type TopicDraft, topicSettings } from '../domain/study-rules.js';
 import type { ChatId, CommitteeId, Day, MemberId, TopicId, Tx } from './schema.js';
-
-/** All that staff say of a topic. */
-export interface TopicDraft extends TopicSettings {
-  title: string;
-  books: readonly string[];
-  startsDay: Day;
-  endsDay: Day;
-  dayBoundaryMinutes: number;
-  minReflectionChars: number;
-  backfillDays: number;
-  backfillsAMonth: number;
-}
 
 /** Opens a topic. @param chatIds the groups it runs in; none: all groups of the committee. */
 export async function insertTopic(

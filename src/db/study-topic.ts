@@ -1,21 +1,13 @@
 /** Study topics: what is being read, in which groups, by which rules. */
 
 import { type Selectable, sql } from 'kysely';
-import { type TopicSettings, topicSettings } from '../domain/study-rules.js';
+import { type TopicDraft, topicSettings } from '../domain/study-rules.js';
 import type { ChatId, CommitteeId, Day, PersonId, StudyTopicTable, TopicId, Tx } from './schema.js';
 
 /** `dayBoundaryMinutes` and `studyDays` are those of its first day: ask `settingsOn` what holds on another. */
-export interface StudyTopic extends TopicSettings {
+export interface StudyTopic extends TopicDraft {
   id: TopicId;
   committeeId: CommitteeId;
-  title: string;
-  books: readonly string[];
-  startsDay: Day;
-  endsDay: Day;
-  dayBoundaryMinutes: number;
-  minReflectionChars: number;
-  backfillDays: number;
-  backfillsAMonth: number;
 }
 
 /** Where somebody studies: a group, or in private whatever groups they were seen in. */
@@ -185,15 +177,19 @@ export async function getMinReflectionChars(tx: Tx, topicId: TopicId): Promise<n
   return row.min_reflection_chars;
 }
 
-/** The titles of the topics that run on `day`, oldest first. */
-export async function listRunningTitles(tx: Tx, committeeId: CommitteeId, day: Day): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('study_topic')
-    .select('title')
-    .where('committee_id', '=', committeeId)
-    .where('starts_day', '<=', day)
-    .where('ends_day', '>=', day)
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => row.title);
+/** The topics whose days meet these days in one of these groups; no group means all of them, on either side. */
+export async function listOverlapping(
+  tx: Tx,
+  committeeId: CommitteeId,
+  days: { startsDay: Day; endsDay: Day },
+  chatIds: readonly ChatId[],
+): Promise<PlacedTopic[]> {
+  const later = await listTopics(tx, committeeId, days.startsDay);
+  return later.filter(
+    (topic) =>
+      topic.startsDay <= days.endsDay &&
+      (chatIds.length === 0 ||
+        topic.chats.length === 0 ||
+        topic.chats.some(({ id }) => chatIds.includes(id))),
+  );
 }

@@ -55,13 +55,26 @@ export const topicSettings = z.object({
 export type TopicSettings = z.infer<typeof topicSettings>;
 
 /** The rules of a topic of which staff say nothing. */
-export const DEFAULT_RULES = {
+export const DEFAULT_RULES: Omit<TopicDraft, 'title' | 'books' | 'startsDay' | 'endsDay'> = {
   ...topicSettings.parse({}),
   dayBoundaryMinutes: 0,
   minReflectionChars: 1,
   backfillDays: 2,
   backfillsAMonth: 5,
 };
+
+/** All that staff say of a topic. */
+export const topicDraft = topicSettings.extend({
+  title: z.string(),
+  books: z.array(z.string()),
+  startsDay: z.string(),
+  endsDay: z.string(),
+  dayBoundaryMinutes: z.number().int(),
+  minReflectionChars: z.number().int(),
+  backfillDays: z.number().int(),
+  backfillsAMonth: z.number().int(),
+});
+export type TopicDraft = z.infer<typeof topicDraft>;
 
 /** What decides a topic's days. */
 export interface TopicDays extends DaySettings, Pick<TopicSettings, 'weekendsOptional' | 'changes'> {

@@ -2,13 +2,12 @@
 
 import { accountKey, sectorsOf } from '../domain/roster-match.js';
 import { ROSTER_FIELDS, type RosterField, type RosterReading, type RosterRow } from '../domain/roster-row.js';
-import { readCsv } from './csv-grid.js';
+import { listSheets } from './list-sheets.js';
 import { findHeader, type RosterHeader } from './roster-columns.js';
 import { readLines } from './roster-lines.js';
 import { type RosterRemarks, readPerson } from './roster-row-reader.js';
 import type { SheetGrid } from './sheet-grid.js';
 import { unreadable } from './unreadable.js';
-import { readXlsx } from './xlsx-grid.js';
 
 export const MAX_ROSTER_BYTES = 5 * 1024 * 1024;
 export const MAX_ROSTER_ROWS = 20_000;
@@ -37,17 +36,6 @@ export async function readRosterFile(fileName: string, bytes: Uint8Array): Promi
     ignoredColumns: header.ignored,
     notes: [...notes, ...told(remarks.notes)],
   };
-}
-
-function listSheets(fileName: string, bytes: Uint8Array): Iterable<SheetGrid> {
-  const starts = (...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
-  if (starts(0x50, 0x4b)) return readXlsx(bytes);
-  if (starts(0xd0, 0xcf, 0x11, 0xe0))
-    throw unreadable('这是旧版 .xls 或设了密码的文件，请去掉密码、另存为 .xlsx 后再发一次。');
-  if (/\.(?:csv|txt)$/i.test(fileName)) return [readCsv(bytes)];
-  if (/\.xlsx$/i.test(fileName))
-    throw unreadable('这个文件已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再发一次。');
-  throw unreadable('只能读取 .xlsx 和 .csv 文件，请另存为其中一种后再发一次。');
 }
 
 /** The first sheet with a 姓名 heading. */

@@ -6,7 +6,8 @@ export type Cell =
   | { kind: 'text'; text: string }
   /** `text` as the file writes the number, perhaps `1.39E+10`. */
   | { kind: 'number'; text: string }
-  | { kind: 'date' }
+  /** `text` as the file writes it: days since 1900, or an ISO date. */
+  | { kind: 'date'; text: string }
   /** A formula without a stored result (formulas are never evaluated), or one that ended in an error. */
   | { kind: 'formula' }
   | { kind: 'error' };

@@ -147,9 +147,9 @@ function keep(rows: Map<number, SheetRow>, open: OpenCell, strings: readonly str
 function cellValue(open: OpenCell, strings: readonly string[]): Cell | undefined {
   if (open.hasFormula && !open.hasValue) return { kind: 'formula' };
   if (open.type === 'e') return { kind: 'error' };
-  if (open.type === 'd') return { kind: 'date' };
+  if (open.type === 'd') return { kind: 'date', text: open.text.trim() };
   const text = open.type === 's' ? (strings[Number(open.text)] ?? '') : open.text;
   if (text.trim() === '') return undefined;
   if (open.type !== 'n') return { kind: 'text', text: open.type === 's' ? text : unescapeText(text) };
-  return open.isDate ? { kind: 'date' } : { kind: 'number', text: text.trim() };
+  return open.isDate ? { kind: 'date', text: text.trim() } : { kind: 'number', text: text.trim() };
 }

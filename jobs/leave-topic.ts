@@ -1,0 +1,140 @@
+/** 退出打卡, 重新参加: a member leaves a topic's check-ins and comes back whenever they like. Nothing follows from it but silence. */
+
+import { z } from 'zod';
+import { defineJob, type Reply } from '../src/chat/define-job.js';
+import type { MessageEvent } from '../src/chat/event.js';
+import { replyAside } from '../src/chat/reply.js';
+import { readTitleChoice } from '../src/chat/study-answer.js';
+import type { Deed } from '../src/db/deed.js';
+import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
+import type { InboxId } from '../src/db/schema.js';
+import { insertParticipation, listLeftTopics } from '../src/db/study-participation.js';
+import { listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
+import { beijingDay } from '../src/domain/beijing-time.js';
+import { type AskingMember, askingMember } from './asker.js';
+import { topicNamed } from './topic-named.js';
+import { participationWording as wording } from './wording/study-leave.js';
+
+const OPEN_MS = 30 * 60_000;
+const MAX_TOPICS = 9;
+
+const asked = z.object({
+  takesPart: z.boolean(),
+  topics: z.array(z.object({ id: z.number().int(), title: z.string() })),
+});
+const payload = z.object({
+  takesPart: z.boolean(),
+  /** As typed; '' for the only one there is. */
+  title: z.string(),
+  /** The one that was chosen. */
+  topicId: z.number().int().optional(),
+  /** 不参加了 may be said of anything. */
+  unsure: z.literal(true).optional(),
+});
+type Payload = z.infer<typeof payload>;
+
+const LEAVE_WORDS = ['退出打卡', '退出学习打卡', '退出读书打卡', '不参加打卡了', '不打卡了'];
+const RETURN_WORDS = ['重新参加', '重新参加打卡', '恢复打卡', '重新打卡'];
+const UNSURE_WORDS = ['不参加了'];
+
+export const leaveTopic = defineJob<Payload, Deed>({
+  name: 'leave-topic',
+  title: '退出打卡',
+  payload,
+  command: {
+    words: [...LEAVE_WORDS, ...RETURN_WORDS, ...UNSURE_WORDS],
+    usage: '退出打卡（想回来：重新参加）',
+    who: 'member',
+    read(match, _words, context) {
+      const isSaidHere = context.addressed || context.topicRunning;
+      if (!isSaidHere || /^(?:群|的|小程序|系统|机)/.test(match.foldedRest)) return undefined;
+      const takesPart = RETURN_WORDS.includes(match.word);
+      if (!UNSURE_WORDS.includes(match.word)) {
+        const reason = takesPart ? 'takes part again' : 'takes part no longer';
+        return { payload: { takesPart, title: match.rest }, reason };
+      }
+      if (!context.addressed || match.foldedRest !== '') return undefined;
+      return {
+        payload: { takesPart: false, title: '', unsure: true },
+        reason: 'perhaps takes part no longer',
+      };
+    },
+  },
+  answer(words, question) {
+    const { topics, takesPart } = asked.parse(question.payload);
+    const chosen = readTitleChoice(
+      words,
+      topics.map((topic) => topic.title),
+    );
+    if (chosen === undefined) return undefined;
+    return { payload: { takesPart, title: '', topicId: topics[chosen]!.id }, reason: 'topic chosen' };
+  },
+  async run(payload, deed) {
+    const member = askingMember(deed);
+    const message = deed.event as MessageEvent;
+    const topics = await listTopicsMeant(payload, deed, member, message);
+    const [topic] = topics;
+    if (!topic) return [replyAside(message, wording.noTopic)];
+    if (payload.topicId !== undefined) await closeDialogue(deed.db, message, 'leave-topic');
+    if (topics.length > 1) return ask(payload, deed, message, topics);
+    if (payload.unsure) return [replyAside(message, wording.leavingAsked(topic.title))];
+    return note(payload.takesPart, deed, member, message, topic);
+  },
+});
+
+/** Those that run, or can still be made up for, where it was said. */
+async function listTopicsMeant(
+  payload: Payload,
+  deed: Deed,
+  member: AskingMember,
+  message: MessageEvent,
+): Promise<readonly StudyTopic[]> {
+  const where = message.chatKind === 'group' ? { chatId: deed.chat?.id } : { personId: member.personId };
+  const day = beijingDay(message.sentAt);
+  const [near = []] = await listTopicsFor(deed.db, [{ committeeId: member.committee.id, in: where, day }]);
+  if (payload.topicId !== undefined) return near.filter((topic) => topic.id === payload.topicId);
+  const named = payload.title === '' ? undefined : topicNamed(near, payload.title)?.topic;
+  return named ? [named] : near;
+}
+
+async function ask(
+  payload: Payload,
+  deed: Deed,
+  message: MessageEvent,
+  topics: readonly StudyTopic[],
+): Promise<Reply[]> {
+  const choices = topics.slice(0, MAX_TOPICS).map(({ id, title }) => ({ id, title }));
+  await insertDialogue(deed.db, deed.seal, message, {
+    job: 'leave-topic',
+    payload: { takesPart: payload.takesPart, topics: choices },
+    expiresAt: new Date(deed.now.getTime() + OPEN_MS),
+  });
+  return [replyAside(message, wording.whichTopic(choices.map((topic) => topic.title)))];
+}
+
+async function note(
+  takesPart: boolean,
+  deed: Deed,
+  member: AskingMember,
+  message: MessageEvent,
+  topic: StudyTopic,
+): Promise<Reply[]> {
+  const hasLeft = (await listLeftTopics(deed.db, member.memberId, [topic.id])).length > 0;
+  await insertParticipation(deed.db, message, {
+    inboxId: deed.inboxId as InboxId,
+    topicId: topic.id,
+    memberId: member.memberId,
+    takesPart,
+    sentAt: message.sentAt,
+  });
+  if (takesPart)
+    return [
+      replyAside(
+        message,
+        hasLeft ? wording.returned(member.name, topic.title) : wording.takesPart(topic.title),
+      ),
+    ];
+  return [
+    replyAside(message, hasLeft ? wording.leftAlready(topic.title) : wording.left(member.name, topic.title)),
+  ];
+}
