@@ -33,7 +33,7 @@ const payload = z.object({
 });
 type Payload = z.infer<typeof payload>;
 
-const LEAVE_WORDS = ['退出打卡', '退出学习打卡', '退出读书打卡', '不参加打卡了', '不打卡了'];
+const LEAVE_WORDS = ['退出打卡', '退出学习打卡', '退出读书打卡', '不参加打卡了'];
 const RETURN_WORDS = ['重新参加', '重新参加打卡', '恢复打卡', '重新打卡'];
 const UNSURE_WORDS = ['不参加了'];
 

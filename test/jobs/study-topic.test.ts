@@ -69,6 +69,6 @@ test('a topic with both ends named begins on its day; until then members are tol
 
 test('an end that is over is told, with what to write', async () => {
   expect((await talk.private().says('陈静', '新建专题 共读 2026年10月1日至2026年11月20日')).join()).toContain(
-    '11月20日已经过去，没有新建专题。',
+    '11月20日已经过去，专题没有变动。',
   );
 });
