@@ -9,6 +9,12 @@ const MAX_CHARS = 200;
 const WEEK = '(?:星期|礼拜|周)';
 const NUMERAL = '[\\d一二三四五六七八九十廿]{1,3}';
 const NTH = new RegExp(`(?:第 ?([一二三四1234])|(最后一|末))个?${WEEK}([一二三四五六日天])`);
+const DATE = new RegExp(`(${NUMERAL}) ?[日号]`);
+/** 周一、周三 · 每周一三五 · 周一至周四. */
+const SOME_WEEKDAYS = new RegExp(
+  `${WEEK}([一二三四五六日天](?:[、,和及 ]?[一二三四五六日天](?![点时])){0,6})(?: ?[-~至到] ?${WEEK}?([一二三四五六日天]))?`,
+  'g',
+);
 const MONTH_OF_QUARTER =
   /(?:首|头|第一|第1|1)个?月|(?:中间|第二|第2|次|2)个?月|(?:末|最后一|最后|第三|第3|3)个?月/;
 
@@ -51,19 +57,15 @@ function readDayOfMonth(text: string): DayInMonth | undefined {
     return { nth: nth[1] ? (readNumber(nth[1]) as 1 | 2 | 3 | 4) : -1, weekday };
   }
   if (/最后一[天日]|[月季]末|月底/.test(text)) return { date: 31 };
-  const date = readNumber(new RegExp(`(${NUMERAL}) ?[日号]`).exec(text)?.[1] ?? '');
+  const date = readNumber(DATE.exec(text)?.[1] ?? '');
   return date !== undefined && date >= 1 && date <= 31 ? { date } : undefined;
 }
 
-/** 周一、周三 · 每周一三五 · 周一至周四 · 周末. */
+/** 周末 too. */
 function readWeekdays(text: string): number[] {
   const found = new Set<number>();
   if (/周末|双休日/.test(text)) for (const day of [6, 7]) found.add(day);
-  const pattern = new RegExp(
-    `${WEEK}([一二三四五六日天](?:[、,和及 ]?[一二三四五六日天](?![点时])){0,6})(?: ?[-~至到] ?${WEEK}?([一二三四五六日天]))?`,
-    'g',
-  );
-  for (const [, days, to] of text.matchAll(pattern)) {
+  for (const [, days, to] of text.matchAll(SOME_WEEKDAYS)) {
     const numbers = [...days!].filter((sign) => /[一-龥]/.test(sign)).map(numberOf);
     for (const day of numbers) if (day > 0) found.add(day);
     const last = numbers.at(-1) ?? 7;

@@ -79,7 +79,7 @@ export function readTopicWords(text: string, sentAt: Date): TopicWords {
     const value = short.slice(label.index + label[0].length, found[index + 1]?.index ?? short.length);
     const which = label.slice(1).findIndex((one) => one !== undefined);
     const [, read] = LABELS[which] as (typeof LABELS)[number];
-    const meaning = read(value.replace(/^[\s]+|[\s;；,，。]+$/gu, ''), sentAt);
+    const meaning = read(value.trim().replace(/[\s;；,，。]{1,9}$/u, ''), sentAt);
     if (meaning === undefined) said.unclear.push(label[which + 1] as string);
     else Object.assign(said, meaning);
   }
