@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { isAcknowledgement } from '../src/chat/acknowledgement-text.js';
-import { defineJob, type Job } from '../src/chat/define-job.js';
+import { defineJob, type Job, type Reply } from '../src/chat/define-job.js';
 import type { EventInChat, MessageEvent } from '../src/chat/event.js';
 import { nearestCommand } from '../src/chat/near-command.js';
 import { replyPrivately } from '../src/chat/reply.js';
@@ -13,8 +13,10 @@ import { guessWording } from './wording/guess.js';
 
 /** In a group others go without, too; in private nobody else is disturbed. */
 const SELDOM_MS = { group: 10 * 60_000, private: 60_000 } as const;
-/** Politeness wants no answer. */
-const POLITE = /^(谢谢|感谢|辛苦了?|多谢|谢了|您好|你好|早上好|晚上好|再见)/;
+const GREETED_FOR_MS = 24 * 3_600_000;
+/** Thanks want no answer; a question behind them does. */
+const THANKS = /^(?:谢谢|感谢|辛苦了?|多谢|谢了|再见)(?!.*(?:怎么|如何|请问|能不能|可不可以|吗|\?))/s;
+const GREETING = /^(?:您好|你好|早上好|上午好|中午好|下午好|晚上好|早|在吗)[\s,.!?。~]*(?=(.?))/;
 
 /** @param table the table of jobs; asked when somebody was not understood, not before. */
 export function makeAskAgain(table: () => readonly Job<never, Deed>[]) {
@@ -26,7 +28,8 @@ export function makeAskAgain(table: () => readonly Job<never, Deed>[]) {
       const event = deed.event as EventInChat;
       if (event.type !== 'message' || (event.chatKind === 'group' && !event.mentionsBot)) return [];
       const text = wordsOf(event).folded.text.slice(0, 200).trim();
-      if (POLITE.test(text) || isAcknowledgement(event.text)) return [];
+      if (THANKS.test(text) || isAcknowledgement(event.text)) return [];
+      if (GREETING.exec(text)?.[1] === '') return greet(event, deed);
       const answer = text === '' ? insteadOfFiles(event) : insteadOfWords(event, table());
       if (answer === undefined) return [];
       const key = `ask-again ${event.chatKind} ${event.platform} ${event.sender.id}`;
@@ -34,6 +37,13 @@ export function makeAskAgain(table: () => readonly Job<never, Deed>[]) {
       return [replyPrivately(event, answer)];
     },
   });
+}
+
+/** Who greets the bot may be there for the first time; in a group it is politeness. */
+async function greet({ chatKind, platform, sender }: MessageEvent, deed: Deed): Promise<Reply[]> {
+  if (chatKind === 'group') return [];
+  const isFirst = await mayTell(deed.db, `greeting ${platform} ${sender.id}`, GREETED_FOR_MS, deed.now);
+  return isFirst ? [replyPrivately(deed.event as EventInChat, guessWording.greeting)] : [];
 }
 
 /** How the nearest command is typed; where none is near, that nothing was understood. */

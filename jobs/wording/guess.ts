@@ -23,6 +23,7 @@ export const guessWording = {
   /** A question of another job is open in private, and is not pushed aside. */
   usage: (title: string, usage: string) => `如要${title}，请发送：${usage}`,
   nearest: (title: string, usage: string) => `您是不是想用“${title}”？可以发送：${usage}。这句话没有保存。`,
+  greeting: '您好，我是群议机器人。学习打卡、社情民意都可以发给我；发送“帮助”可以看到我能办的事。',
   notUnderstood: '抱歉，这句话我没有听懂，没有保存。发送“帮助”可以看到我能办的事；也可以换个说法再发一次。',
   onlyVoice: '语音我还听不了，没有保存。请长按这条语音，点“转文字”，复制后发给我。',
   onlyPictures: '图片和视频在这里办理不了，没有保存，请用文字写给我。发送“帮助”可以看到我能办的事。',

@@ -62,9 +62,30 @@ test('files, pictures and voice without a word are answered in private, once a m
   expect(await talk.group('委员工作群').says('周敏', '@群议机器人', picture)).toEqual([]);
 });
 
-test('thanks, greetings and 好的 want no answer', async () => {
-  for (const text of ['谢谢', '您好', '好的', '收到，谢谢', '🙏'])
+test('thanks and 好的 want no answer', async () => {
+  for (const text of ['谢谢', '谢谢您的帮助！', '辛苦了', '好的', '收到，谢谢', '🙏'])
     expect(await talk.private().says('李秀兰', text)).toEqual([]);
+});
+
+test('who greets the bot in private hears once a day what it is there for', async () => {
+  const greeted = [
+    '（私信）您好，我是群议机器人。学习打卡、社情民意都可以发给我；发送“帮助”可以看到我能办的事。',
+  ];
+  expect(await talk.private().says('李秀兰', '您好！')).toEqual(greeted);
+  for (const text of ['你好', '早上好', '在吗？'])
+    expect(await talk.private().says('李秀兰', text)).toEqual([]);
+  expect(await talk.private().says('张伟', '在吗？')).toEqual(greeted);
+  expect(await talk.group('委员读书群').says('王建国', '@群议机器人 大家早上好')).toEqual([NOT_UNDERSTOOD]);
+  expect(await talk.group('委员读书群').says('赵明', '@群议机器人 早上好')).toEqual([]);
+});
+
+test('what is asked behind a greeting or thanks is answered', async () => {
+  talk.at('2026-11-23T11:00:00+08:00');
+  expect((await talk.private().says('李秀兰', '您好，请问怎么打卡呀'))[0]).toContain(
+    '您是不是想用“学习打卡”',
+  );
+  expect((await talk.private().says('张伟', '谢谢！怎么补卡呢'))[0]).toContain('您是不是想用');
+  expect(await talk.private().says('刘洋', '你好，明天县里开会吗')).toEqual([NOT_UNDERSTOOD]);
 });
 
 test('where a command is near, one line tells how it is typed', async () => {
