@@ -63,7 +63,7 @@ async function toEvent(
   if (cast.people.length === 0)
     throw new OperatorError(
       'playground_closed',
-      'there is nobody to play: `say` works with the demo committee alone',
+      'there is nobody to play: `say` speaks as the people of the demo committee, which `qunyi start` loads into an empty database',
     );
   const stamp = { messageId: `pg-${randomUUID()}`, at: house.now() };
   const event = toMessageEvent({ as, text, ...(chat !== undefined && { in: chat }) }, cast, stamp);
