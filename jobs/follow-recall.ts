@@ -9,6 +9,7 @@ import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
+import { markAttendanceRecalled } from '../src/db/session-attendance.js';
 import { markLeaveRecalled } from '../src/db/study-leave.js';
 import { markParticipationRecalled } from '../src/db/study-participation.js';
 import { markTipRecalled } from '../src/db/tip-recall.js';
@@ -28,6 +29,7 @@ export const followRecall = defineJob<object, Deed>({
     await markParticipationRecalled(deed.db, inboxId, recalled.sentAt);
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
     await markRecommendationRecalled(deed.db, inboxId, recalled.sentAt);
+    await markAttendanceRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];

@@ -4,19 +4,25 @@ import type { Job } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { acknowledgeNotice } from './acknowledge-notice.js';
 import { amendCheckIn } from './amend-check-in.js';
+import { amendStudySession } from './amend-study-session.js';
 import { amendTip } from './amend-tip.js';
 import { makeAnswerContactRequest } from './answer-contact-request.js';
 import { answerFeedback } from './answer-feedback.js';
 import { answerRefused } from './answer-refused.js';
 import { makeAskAgain } from './ask-again.js';
+import { attendStudySession } from './attend-study-session.js';
+import { backfillAttendance } from './backfill-attendance.js';
 import { broadcastNotice } from './broadcast-notice.js';
 import { cancelDialogue } from './cancel-dialogue.js';
+import { cancelStudySession } from './cancel-study-session.js';
 import { makeCatchUpHistory } from './catch-up-history.js';
 import { changeStudyTopic } from './change-study-topic.js';
 import { chooseCommittee } from './choose-committee.js';
 import { completeTip } from './complete-tip.js';
 import { makeConfirmGuess } from './confirm-guess.js';
 import { confirmNotice } from './confirm-notice.js';
+import { countStudySessions } from './count-study-sessions.js';
+import { createDueSessions } from './create-due-sessions.js';
 import { makeDecideLinks } from './decide-links.js';
 import { endStudyTopic } from './end-study-topic.js';
 import { explainBinding } from './explain-binding.js';
@@ -30,6 +36,7 @@ import { listStudyTopics } from './list-study-topics.js';
 import { openStudyTopic } from './open-study-topic.js';
 import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
+import { planStudySession } from './plan-study-session.js';
 import { postCheckInCard } from './post-check-in-card.js';
 import { rebindChat } from './rebind-chat.js';
 import { recommendBook } from './recommend-book.js';
@@ -41,6 +48,7 @@ import { showCheckIns } from './show-check-ins.js';
 import { makeShowHelp } from './show-help.js';
 import { showNoticeProgress } from './show-notice-progress.js';
 import { showReceipts } from './show-receipts.js';
+import { showStudySessions } from './show-study-sessions.js';
 import { showTips } from './show-tips.js';
 import { splitTip } from './split-tip.js';
 import { submitTip } from './submit-tip.js';
@@ -50,6 +58,7 @@ import { takeChain } from './take-chain.js';
 import { takeStudyLeave } from './take-study-leave.js';
 import { watchPlatforms } from './watch-platforms.js';
 import { welcomeChat } from './welcome-chat.js';
+import { withdrawAttendance } from './withdraw-attendance.js';
 import { withdrawCheckIn } from './withdraw-check-in.js';
 import { withdrawRecommendation } from './withdraw-recommendation.js';
 import { withdrawTip } from './withdraw-tip.js';
@@ -65,6 +74,14 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     withdrawCheckIn,
     takeChain,
     amendCheckIn,
+    attendStudySession,
+    withdrawAttendance,
+    showStudySessions,
+    planStudySession,
+    amendStudySession,
+    cancelStudySession,
+    backfillAttendance,
+    countStudySessions,
     recommendBook,
     showBookList,
     withdrawRecommendation,
@@ -110,6 +127,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     makeCatchUpHistory(options.historyPlatforms ?? []),
     watchPlatforms,
     reportChains,
+    createDueSessions,
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];
   return jobs;

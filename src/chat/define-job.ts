@@ -19,7 +19,8 @@ export interface OpenNotice {
 export type QuotedThing =
   | OpenNotice
   | { kind: 'tip'; tipId: number }
-  | { kind: 'checkIn'; checkInId: number };
+  | { kind: 'checkIn'; checkInId: number }
+  | { kind: 'studySession'; sessionId: number };
 
 /** A question we asked this person in this chat, still open. */
 export interface OpenQuestion {

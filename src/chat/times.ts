@@ -21,8 +21,10 @@ const PART_OF_DAY =
   /(凌晨|清晨|清早|早上|早晨|上午|正午|中午|午间|下午|午后|傍晚|今晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晨|晚|夜) ?/y;
 const DAY_MINUTES = 24 * 60;
 const MINUTES = '半|一刻|三刻|整|\\d{1,2}|[零〇一二三四五六七八九十]{1,3}';
+/** 下午3点 三楼会议室: a number that counts something else is no minute. */
+const COUNTS_ELSE = '(?! ?[\\d零〇一二三四五六七八九十楼层号室栋幢届次期个位场章节篇人])';
 const CLOCK = new RegExp(
-  `(\\d{1,2}|[零一二两三四五六七八九十]{1,3}) ?(?:[点时:]钟? ?(${MINUTES})? ?分?)(?!\\d)`,
+  `(\\d{1,2}|[零一二两三四五六七八九十]{1,3}) ?(?:[点时:]钟?(?: ?(${MINUTES})${COUNTS_ELSE})? ?分?)(?!\\d)`,
   'y',
 );
 
@@ -165,7 +167,9 @@ function endMinutes(can: readonly number[], saysPart: boolean, from: Date): read
   const [clock] = can;
   if (saysPart || clock === undefined) return can;
   const isNight = beijingMinute(from) >= EVENING_MINUTES && clock <= NIGHT_MINUTES;
-  return [0, HALF_DAY_MINUTES, ...(isNight ? [DAY_MINUTES] : [])].map((later) => clock + later);
+  // 14:00 is no time of a half day.
+  const half = clock <= HALF_DAY_MINUTES ? [HALF_DAY_MINUTES] : [];
+  return [0, ...half, ...(isNight ? [DAY_MINUTES] : [])].map((later) => clock + later);
 }
 
 /** 今晚8点 and 明晚8点: the 晚 belongs to the time. */

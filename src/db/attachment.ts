@@ -2,14 +2,14 @@
 
 import type { MessageEvent } from '../chat/event.js';
 import { maskPersonalData } from '../chat/personal-data.js';
-import type { InboxId, TipId, Tx } from './schema.js';
+import type { InboxId, SessionId, TipId, Tx } from './schema.js';
 
 /** Stores what came with a message. File names are kept with personal numbers masked. */
 export async function insertAttachments(
   tx: Tx,
-  message: MessageEvent,
+  message: Pick<MessageEvent, 'attachments' | 'platform' | 'platformMessageId'>,
   inboxId: InboxId,
-  belongsTo: { tipId: TipId } | { checkInId: number },
+  belongsTo: { tipId: TipId } | { checkInId: number } | { sessionId: SessionId },
 ): Promise<void> {
   if (message.attachments.length === 0) return;
   await tx
@@ -23,10 +23,16 @@ export async function insertAttachments(
         platform_key: one.key ?? null,
         file_name: one.fileName === undefined ? null : maskPersonalData(one.fileName),
         size_bytes: one.sizeBytes ?? null,
-        ...('tipId' in belongsTo ? { tip_id: belongsTo.tipId } : { check_in_id: belongsTo.checkInId }),
+        ...ownerOf(belongsTo),
       })),
     )
     .execute();
+}
+
+function ownerOf(belongsTo: Parameters<typeof insertAttachments>[3]) {
+  if ('tipId' in belongsTo) return { tip_id: belongsTo.tipId };
+  if ('checkInId' in belongsTo) return { check_in_id: belongsTo.checkInId };
+  return { study_session_id: belongsTo.sessionId };
 }
 
 /** Which check-in a message became; of several days the first. */
