@@ -11,7 +11,7 @@ import { UserError } from '../src/errors.js';
 import { previewSession } from './session-draft.js';
 import { askingManager } from './session-manager.js';
 import { sessionMeant } from './session-meant.js';
-import { sessionWording as wording } from './wording/study-sessions.js';
+import { AMEND_EXAMPLE as EXAMPLE, sessionWording as wording } from './wording/study-sessions.js';
 
 const payload = z.object({
   days: z.array(z.string()),
@@ -21,7 +21,6 @@ const payload = z.object({
 });
 
 const WORDS = ['修改学习', '修改集中学习', '更改学习', '变更学习'];
-const EXAMPLE = '修改学习 11月28日读书会 时间：11月29日下午3点 地点：五楼会议室';
 
 export const amendStudySession = defineJob<z.infer<typeof payload>, Deed>({
   name: 'amend-study-session',

@@ -6,6 +6,8 @@ import { dayInWords } from './check-in.js';
 export const SESSION_EXAMPLE =
   '新建学习 读书会 11月28日下午3点至5点 三楼会议室 主题：《论语》导读 主讲：姓名 邀请：农业界';
 
+export const AMEND_EXAMPLE = '修改学习 11月28日读书会 时间：11月29日下午3点 地点：五楼会议室';
+
 export interface NamedSession {
   kind: string;
   title: string;

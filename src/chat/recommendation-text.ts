@@ -20,7 +20,7 @@ const TALKS_ON = /^(?:的|了|过|是|这件|一事|活动|读书会|什么)/;
 const LEADS =
   /^(?:给?(?:大家|各位)?(?:委员|同志)?(?:一本|一部|一下|阅读|读|看|几本)?(?:好书|书)?)[ :,]{0,3}(?=《)/;
 const BEFORE_REASON =
-  /^[\s,，。.;；:：、!！—-]{0,6}(?:(?:推荐)?理由(?:是|为)?|原因(?:是)?|因为)?[\s:：,，]{0,3}/u;
+  /^[\s\p{Extended_Pictographic},，。.;；:：、!！—-]{0,6}(?:(?:推荐)?理由(?:是|为)?|原因(?:是)?|因为)?[\s\p{Extended_Pictographic}:，,：]{0,4}/u;
 
 /** 推荐 alone is said of many things: it needs a book right behind it, and nothing that is no book. */
 export function readRecommendation(
