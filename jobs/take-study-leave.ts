@@ -37,6 +37,10 @@ const payload = z.discriminatedUnion('step', [
 ]);
 type Payload = z.infer<typeof payload>;
 
+/** 请假三天, 请假从明天起一周. */
+const CLOSE = /^请假(?=[一二两三四五六七八九十半从到今明后下这周星])/;
+const CLOSE_MAX_CHARS = 20;
+const ASKS = /[吗么呢?]|多少|怎|谁|能不能|可不可|扣/;
 const NAMED_WORDS = ['学习请假', '打卡请假', '这两天停一下', '这几天停一下', '停一下打卡', '暂停打卡'];
 const RETURN_WORDS = ['销假', '提前销假', '打卡销假', '学习销假'];
 
@@ -65,9 +69,10 @@ export const takeStudyLeave = defineJob<Payload, Deed>({
     },
   },
   hears(words, context) {
-    const isAsked = context.quoted?.kind === 'notice' || context.notices.some((notice) => notice.hasEvent);
-    if (!isAsked || !words.folded.text.includes('假')) return undefined;
-    if (NAMED_WORDS.some((word) => words.folded.text.startsWith(word))) return undefined;
+    const text = words.folded.text;
+    const isInvited = context.quoted?.kind === 'notice' || context.notices.some((notice) => notice.hasEvent);
+    if (!isInvited) return CLOSE.test(text) && !context.quoted ? hearLeave(text, context) : undefined;
+    if (!text.includes('假') || NAMED_WORDS.some((word) => text.startsWith(word))) return undefined;
     return readEventReply(words)?.answer === 'leaveRequested'
       ? { payload: { step: 'formal' }, reason: 'leave of an event' }
       : undefined;
@@ -96,6 +101,14 @@ export const takeStudyLeave = defineJob<Payload, Deed>({
     }
   },
 });
+
+/** 请假一周: said without a gap only where days follow at once, and hardly more. */
+function hearLeave(text: string, context: ReadingContext): { payload: Payload; reason: string } | undefined {
+  if (!context.addressed && !context.topicRunning) return undefined;
+  const isOther = text.length > CLOSE_MAX_CHARS || isOtherLeave(text.slice(2)) || ASKS.test(text);
+  const leave = isOther ? undefined : readLeave(text, context);
+  return leave?.payload.step === 'leave' ? leave : undefined;
+}
 
 function readLeave(words: string, context: ReadingContext): { payload: Payload; reason: string } {
   const days = readLeaveDays(words, context.sentAt);

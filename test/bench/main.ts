@@ -8,6 +8,7 @@ import { measureCommands, measureRows, measureWorkers } from './cases/commands.j
 import { measureGroup } from './cases/group.js';
 import { measureNotice } from './cases/notice.js';
 import { measureOpenLoop } from './cases/open-loop.js';
+import { measureQuestions } from './cases/questions.js';
 import { type Report, writeDocs } from './docs.js';
 import { isReached, type Result } from './figures.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
@@ -22,6 +23,7 @@ const CASES: Record<string, (bench: Bench) => Promise<Result[]>> = {
   chatter: measureChatter,
   workers: measureWorkers,
   rows: measureRows,
+  questions: measureQuestions,
   group: measureGroup,
   notice: measureNotice,
 };

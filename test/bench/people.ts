@@ -50,6 +50,38 @@ export async function fillCheckIns(db: Db, members: number, rows: number): Promi
   await sql`vacuum analyze`.execute(db);
 }
 
+export const MEMBERS_OF_A_COMMITTEE = 350;
+export const DAYS_OF_A_TOPIC = 365;
+
+/**
+ * Committees that each read one topic through a year, day by day up to yesterday, until there are `rows` check-ins. A
+ * member's share one inbox row: nothing is asked of it here.
+ */
+export async function fillReading(db: Db, committees: number, rows: number): Promise<void> {
+  const members = committees * MEMBERS_OF_A_COMMITTEE;
+  const days = Math.min(DAYS_OF_A_TOPIC, Math.ceil(rows / members));
+  const people = [
+    sql`insert into committee (name) select '示例' || n || '县政协' from generate_series(1, ${committees}::int) n`,
+    sql`insert into person (name) select '委员' || n from generate_series(1, ${members}::int) n`,
+    sql`insert into member (committee_id, person_id, sort_order)
+      select (id - 1) / ${MEMBERS_OF_A_COMMITTEE}::int + 2, id, id from person order by id`,
+    sql`insert into study_topic (committee_id, title, starts_day, ends_day, settings)
+      select id, '书香政协', current_date - ${DAYS_OF_A_TOPIC}::int, current_date + 30, '{"showsStreak": true}'
+      from committee where id > 1 order by id`,
+    sql`insert into inbox (platform, event_key, type, sent_at, hint, state, done_at)
+      select 'lark', 'm:old ' || id, 'message', now(), 'record-check-in', 'done', now() from member order by id`,
+  ];
+  for (const statement of people) await statement.execute(db);
+  for (let day = days; day >= 1; day -= 1)
+    await sql`
+      insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
+        reflection, reflection_chars, sent_at, inbox_id)
+      select m.committee_id, m.id, m.committee_id, current_date - ${day}::int, true, true, false, '论语', '第3章',
+        '今天读完一章，记下几点体会。', 14, now() - ${day}::int * interval '1 day', m.id
+      from member m order by m.person_id % 97, m.id`.execute(db);
+  await sql`vacuum analyze`.execute(db);
+}
+
 /** The n-th command of a run: every member in turn. */
 export function commandOf(n: number, members: number): Said {
   const person = (n % members) + 1;
