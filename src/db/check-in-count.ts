@@ -81,28 +81,28 @@ export interface TopicCount extends ReflectionCount {
   days: number;
 }
 
-/** What these topics came to, each from its first day on; a topic without any check-in is absent. */
+/** What these topics came to, each from its first day on, in order of their ids. */
 export async function listTopicCounts(tx: Tx, topicIds: readonly TopicId[]): Promise<TopicCount[]> {
-  const topics = sql`${sql.val(topicIds.map(String))}::bigint[]`;
-  const ofMember = sql`(count(*) filter (where c.counted))::int as days, ${REFLECTIONS}`;
-  // A year of a committee is some hundred thousand rows, so each is touched once and in its index alone: numbers by
-  // member first, then whether the member stands in the roster. The few who left are counted for themselves.
+  const ofAll = sql`(count(*) filter (where c.counted))::int as days, ${REFLECTIONS}`;
+  // A year of a committee is some hundred thousand rows: each is touched once, in the index alone, and asked for nobody.
+  // What members said who count no longer is few, and taken off; who takes part is one look a member.
   const { rows } = await sql<TopicCount>`
-    select topic_id as "topicId", (count(*) filter (where days > 0))::int as members, sum(days)::int as days,
-      sum(reflections)::int as reflections, sum("furtherPieces")::int as "furtherPieces", sum(chars)::int as chars
-    from (
-      select of_all.* from (
-        select c.topic_id, c.member_id, ${ofMember} from check_in c
-        where c.topic_id = any(${topics}) and c.withdrawn_at is null
-        group by c.topic_id, c.member_id
-      ) of_all join member m on m.id = of_all.member_id and m.status = 'active'
-      union all
-      select c.topic_id, c.member_id, ${ofMember}
-      from member m join check_in c on c.member_id = m.id and ${STILL_COUNTS}
-      where m.status = 'former' and c.topic_id = any(${topics}) and c.withdrawn_at is null
-        and m.committee_id in (select committee_id from study_topic where id = any(${topics}))
-      group by c.topic_id, c.member_id
-    ) of_member
-    group by topic_id order by topic_id`.execute(tx);
+    select t.id as "topicId",
+      (select count(*) from member m where m.committee_id = t.committee_id and exists (
+        select from check_in c where c.member_id = m.id and c.topic_id = t.id and c.counted and ${STILL_COUNTS}
+      ))::int as members,
+      whole.days - gone.days as days, whole.reflections - gone.reflections as reflections,
+      whole."furtherPieces" - gone."furtherPieces" as "furtherPieces", whole.chars - gone.chars as chars
+    from study_topic t
+    cross join lateral (
+      select ${ofAll} from check_in c where c.topic_id = t.id and c.withdrawn_at is null
+    ) whole
+    cross join lateral (
+      select ${ofAll} from member m join check_in c on c.member_id = m.id and not ${STILL_COUNTS}
+      where m.committee_id = t.committee_id and m.status <> 'active'
+        and c.topic_id = t.id and c.withdrawn_at is null
+    ) gone
+    where t.id = any(${sql.val(topicIds.map(String))}::bigint[])
+    order by t.id`.execute(tx);
   return rows;
 }
