@@ -55,7 +55,8 @@ const OFF_WORDS = ['放假', '设为放假', '设放假'];
 const WORK_WORDS = ['上班', '调休上班', '补班'];
 const NONE_WORDS = ['取消放假', '取消上班', '取消调休'];
 const SHOW_WORDS = ['节假日', '节假日安排', '放假安排'];
-const FILE_NAME = /(?:节假日|放假|假期|调休|日历).*\.(?:xlsx|xls|csv)$/i;
+const CALENDAR_NAME = /节假日|放假|假期|调休|日历/;
+const ANY_NAME = /./;
 const TABLE_NAME = /\.(?:xlsx|xls|csv)$/i;
 
 export const keepCalendar = defineJob<Payload, Deed>({
@@ -82,9 +83,9 @@ export const keepCalendar = defineJob<Payload, Deed>({
       return { payload: { step: 'set', kind, ...said }, reason: `calendar, ${kind}` };
     },
   },
-  hears: (words, context) => (context.chatKind === 'private' ? fileIn(words, FILE_NAME) : undefined),
+  hears: (words, context) => (context.chatKind === 'private' ? fileIn(words, CALENDAR_NAME) : undefined),
   answer(words, question) {
-    const file = fileIn(words, TABLE_NAME);
+    const file = fileIn(words, ANY_NAME);
     if (file) return file;
     const asked = z.object({ days: z.array(day) }).safeParse(question.payload).data;
     const yes = asked && readPlanAnswer(words);
@@ -116,7 +117,8 @@ export const keepCalendar = defineJob<Payload, Deed>({
 
 function fileIn(words: Words, name: RegExp): { payload: Payload; reason: string } | undefined {
   const file = words.attachments.find(
-    (one) => one.kind === 'file' && one.key !== undefined && name.test(one.fileName ?? ''),
+    ({ kind, key, fileName = '' }) =>
+      kind === 'file' && key !== undefined && TABLE_NAME.test(fileName) && name.test(fileName),
   );
   if (!file) return undefined;
   const size = file.sizeBytes === undefined ? {} : { sizeBytes: file.sizeBytes };
