@@ -5,6 +5,8 @@ import { defineJob } from '../src/chat/define-job.js';
 import type { RecalledEvent } from '../src/chat/event.js';
 import { markRecommendationRecalled } from '../src/db/book-recommendation.js';
 import { markChainVersionRecalled } from '../src/db/chain.js';
+import { markCommentRecalled } from '../src/db/check-in-comment.js';
+import { markFeaturingRecalled } from '../src/db/check-in-featured.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
@@ -25,6 +27,8 @@ export const followRecall = defineJob<object, Deed>({
     const inboxId = await findInboxId(deed.db, recalled);
     if (inboxId === undefined) return [];
     await markCheckInRecalled(deed.db, inboxId, recalled.sentAt);
+    await markFeaturingRecalled(deed.db, inboxId, recalled.sentAt);
+    await markCommentRecalled(deed.db, inboxId, recalled.sentAt);
     await markLeaveRecalled(deed.db, inboxId, recalled.sentAt);
     await markParticipationRecalled(deed.db, inboxId, recalled.sentAt);
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);

@@ -94,6 +94,8 @@ const OF_DEMO = 'committee_id in (select id from demo)';
 const CHAINS = `chain_id in (select id from chain where ${OF_DEMO})`;
 const SESSIONS = `session_id in (select id from study_session where ${OF_DEMO})`;
 const QUIZZES = `quiz_id in (select id from quiz where ${OF_DEMO})`;
+const REVIEWED = `check_in_id in (select id from check_in where ${OF_DEMO})`;
+const TOPICS = `topic_id in (select id from study_topic where ${OF_DEMO})`;
 const NOTICES = `notice_id in (select id from notice where ${OF_DEMO})`;
 
 /** What hangs on a demo committee, children first. A row that the audit log names stays, for the log is for ever. */
@@ -102,6 +104,10 @@ const REMOVALS: readonly string[] = [
   `delete from point_rule_set where ${OF_DEMO}`,
   `delete from event_reply where ${NOTICES}`,
   `delete from acknowledgement where ${NOTICES}`,
+  `delete from check_in_comment_answer where comment_id in (select id from check_in_comment where ${REVIEWED})`,
+  `delete from check_in_featuring where ${REVIEWED}`,
+  `delete from check_in_comment where check_in_id in (select id from check_in where ${OF_DEMO})`,
+  `delete from check_in_featured where check_in_id in (select id from check_in where ${OF_DEMO})`,
   `delete from check_in where ${OF_DEMO} and chain_id is not null`,
   `delete from chain_line where ${CHAINS}`,
   `delete from chain_version where ${CHAINS}`,
@@ -117,6 +123,10 @@ const REMOVALS: readonly string[] = [
   `delete from check_in_withdrawal where member_id in (select id from member where ${OF_DEMO})`,
   `delete from study_leave where member_id in (select id from member where ${OF_DEMO})`,
   `delete from study_participation where member_id in (select id from member where ${OF_DEMO})`,
+  `delete from study_choice where ${TOPICS}`,
+  `delete from study_switch where ${TOPICS}`,
+  `delete from study_reminder_sent where ${TOPICS}`,
+  `delete from study_post where ${TOPICS}`,
   `delete from study_topic_lead where topic_id in (select id from study_topic where ${OF_DEMO})`,
   `delete from calendar_day where ${OF_DEMO}`,
   `delete from quiz_answer where ${QUIZZES}`,

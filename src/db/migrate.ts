@@ -9,7 +9,9 @@ import * as tipDrafts from './migrations/0004-tip-drafts.js';
 import * as chain from './migrations/0005-chain.js';
 import * as quietRefusal from './migrations/0006-quiet-refusal.js';
 import * as studyRules from './migrations/0007-study-rules.js';
+import * as checkInReview from './migrations/0008-check-in-review.js';
 import * as studySessions from './migrations/0009-study-sessions.js';
+import * as studyReview from './migrations/0010-study-review.js';
 import type { Db, Tx } from './schema.js';
 
 export type Migrations = Record<string, Migration>;
@@ -23,7 +25,9 @@ export const MIGRATIONS: Migrations = {
   '0005-chain': chain as Migration,
   '0006-quiet-refusal': quietRefusal as Migration,
   '0007-study-rules': studyRules as Migration,
+  '0008-check-in-review': checkInReview as Migration,
   '0009-study-sessions': studySessions as Migration,
+  '0010-study-review': studyReview as Migration,
 };
 
 /** A newer process may migrate between our look and our turn; then we look again. */

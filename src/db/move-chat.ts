@@ -25,6 +25,9 @@ export async function moveChat(tx: Tx, from: ChatId, to: ChatId): Promise<void> 
       where other.chat_id = ${to} and other.header_key = c.header_key and other.kind = c.kind
         and (other.topic_id, other.study_day, other.notice_id)
           is not distinct from (c.topic_id, c.study_day, c.notice_id))`.execute(tx);
+  await sql`
+    update study_post p set chat_id = ${to} where chat_id = ${from} and not exists (select from study_post other
+      where other.chat_id = ${to} and other.kind = p.kind and other.day = p.day)`.execute(tx);
   await tx.updateTable('acknowledgement').set({ chat_id: to }).where('chat_id', '=', from).execute();
   for (const table of ['chat_person', 'study_topic_chat', 'notice_chat'] as const)
     await tx.deleteFrom(table).where('chat_id', '=', from).execute();

@@ -414,6 +414,72 @@ export interface StudyParticipationTable {
   created_at: Generated<Date>;
 }
 
+/** What a member asked for in a topic: to be reminded (`at_minute` of the Beijing day), to stand in its ranking. */
+export interface StudyChoiceTable {
+  id: Key<number>;
+  topic_id: TopicId;
+  member_id: MemberId;
+  kind: 'reminder' | 'ranking';
+  wanted: boolean;
+  at_minute: number | null;
+  sent_at: Date;
+  recalled_at: Date | null;
+  inbox_id: InboxId | null;
+}
+
+/** What staff switched on or off for a topic; a digest has its weekday (1 Monday … 7 Sunday) and minute. */
+export interface StudySwitchTable {
+  id: Key<number>;
+  topic_id: TopicId;
+  kind: 'digest' | 'ranking';
+  is_on: boolean;
+  weekday: number | null;
+  at_minute: number | null;
+  said_by: PersonId | null;
+  said_at: Date;
+  /** null: at the console. */
+  inbox_id: InboxId | null;
+}
+
+export interface StudyReminderSentTable {
+  kind: 'checkIn' | 'lead';
+  topic_id: TopicId;
+  member_id: MemberId;
+  day: Day;
+  sent_at: Date;
+}
+
+export interface StudyPostTable {
+  kind: 'reminder' | 'weekly' | 'final';
+  chat_id: ChatId;
+  topic_id: TopicId;
+  day: Day;
+  /** null: by the clock. */
+  said_by: PersonId | null;
+  posted_at: Date;
+}
+
+/** 精选 and 取消精选; the newest that was not recalled says whether the check-in stands in `check_in_featured`. */
+export interface CheckInFeaturingTable {
+  id: Key<number>;
+  check_in_id: number;
+  featured: boolean;
+  said_by: PersonId | null;
+  sent_at: Date;
+  recalled_at: Date | null;
+  inbox_id: InboxId | null;
+}
+
+/** What an author answers to a 点评. */
+export interface CheckInCommentAnswerTable {
+  id: Key<number>;
+  comment_id: number;
+  text: string;
+  sent_at: Date;
+  recalled_at: Date | null;
+  inbox_id: InboxId | null;
+}
+
 /** Where a committee's calendar differs from the week. */
 export interface CalendarDayTable {
   committee_id: CommitteeId;
@@ -576,6 +642,24 @@ export interface CheckInAmendmentTable {
   book: string | null;
   part: string | null;
   reflection: string | null;
+  recalled_at: Date | null;
+}
+
+/** 精选, by staff or a convener; `featured_by` null: whoever it was has gone. */
+export interface CheckInFeaturedTable {
+  check_in_id: number;
+  featured_by: PersonId | null;
+  featured_at: Date;
+}
+
+/** 点评: words for the author of a check-in. */
+export interface CheckInCommentTable {
+  id: Key<number>;
+  check_in_id: number;
+  text: string;
+  commented_by: PersonId | null;
+  commented_at: Date;
+  inbox_id: InboxId | null;
   recalled_at: Date | null;
 }
 
@@ -843,6 +927,12 @@ export interface Schema {
   study_topic_lead: StudyTopicLeadTable;
   study_leave: StudyLeaveTable;
   study_participation: StudyParticipationTable;
+  study_choice: StudyChoiceTable;
+  study_switch: StudySwitchTable;
+  study_reminder_sent: StudyReminderSentTable;
+  study_post: StudyPostTable;
+  check_in_featuring: CheckInFeaturingTable;
+  check_in_comment_answer: CheckInCommentAnswerTable;
   calendar_day: CalendarDayTable;
   study_session: StudySessionTable;
   study_session_chat: StudySessionChatTable;
@@ -856,6 +946,8 @@ export interface Schema {
   check_in: CheckInTable;
   check_in_withdrawal: CheckInWithdrawalTable;
   check_in_amendment: CheckInAmendmentTable;
+  check_in_featured: CheckInFeaturedTable;
+  check_in_comment: CheckInCommentTable;
   chain: ChainTable;
   chain_version: ChainVersionTable;
   chain_line: ChainLineTable;
