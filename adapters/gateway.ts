@@ -21,6 +21,7 @@ import { makeSpacing } from '../src/outbox/spacing.js';
 import type { Queues, RunningWorker } from '../src/queue/queues.js';
 import type { Seal } from '../src/seal/seal.js';
 import { openSpool, type Spool, type SpoolState } from '../src/spool/spool.js';
+import { makingFiles } from './making-files.js';
 import { notingState } from './note-state.js';
 import { performingOwnIds, receivingOwnIds } from './own-ids.js';
 import { takeLease } from './platform-lease.js';
@@ -120,7 +121,7 @@ async function openPlatform(
     tell: world.tell,
   });
   const history = takingHistory(connection.perform.bind(connection), receive);
-  const perform = owning ? performingOwnIds(owning, history) : history;
+  const perform = makingFiles(owning ? performingOwnIds(owning, history) : history, world.db);
   const sending = runSending(world, database, adapter, adapter.pace(settings), {
     perform,
     state: () => connection.state(),

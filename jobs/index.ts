@@ -26,6 +26,7 @@ import { createDueSessions } from './create-due-sessions.js';
 import { makeDecideLinks } from './decide-links.js';
 import { endStudyTopic } from './end-study-topic.js';
 import { explainBinding } from './explain-binding.js';
+import { exportCheckIns } from './export-check-ins.js';
 import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
 import { makeImportRoster } from './import-roster.js';
@@ -42,6 +43,7 @@ import { rebindChat } from './rebind-chat.js';
 import { recommendBook } from './recommend-book.js';
 import { recordCheckIn } from './record-check-in.js';
 import { reportChains } from './report-chains.js';
+import { sendStudyReport } from './send-study-report.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showBookList } from './show-book-list.js';
 import { showCheckIns } from './show-check-ins.js';
@@ -71,6 +73,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
   const jobs: readonly Job<never, Deed>[] = [
     recordCheckIn,
     showCheckIns,
+    sendStudyReport,
     withdrawCheckIn,
     takeChain,
     amendCheckIn,
@@ -92,6 +95,7 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     changeStudyTopic,
     endStudyTopic,
     postCheckInCard,
+    exportCheckIns,
     submitTip,
     completeTip,
     showTips,

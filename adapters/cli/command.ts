@@ -17,7 +17,12 @@ export interface Io {
   cwd: string;
   /** `--json`: one value on `out`. */
   json: boolean;
+  /** What goes to `err` is read on a terminal, where a line can be written over. */
+  isTerminal?: boolean;
 }
+
+/** Where a command line was typed, before anything of it is understood. */
+export type TypedIn = Omit<Io, 'json'>;
 
 /** The open house, as commands find it. */
 export interface House {

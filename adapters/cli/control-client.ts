@@ -1,7 +1,7 @@
 /** Runs a command in the embedded server that has the folder, through its socket. */
 
 import { createConnection } from 'node:net';
-import type { ExitCode, Io } from './command.js';
+import type { ExitCode, TypedIn } from './command.js';
 
 /** `nobody` listens there · `wait`: whoever has the folder is just opening or closing it. */
 export type SocketAnswer = ExitCode | 'nobody' | 'wait';
@@ -14,11 +14,7 @@ interface Told {
   exit?: ExitCode;
 }
 
-export function runThroughSocket(
-  path: string,
-  argv: readonly string[],
-  io: Pick<Io, 'out' | 'err' | 'cwd'>,
-): Promise<SocketAnswer> {
+export function runThroughSocket(path: string, argv: readonly string[], io: TypedIn): Promise<SocketAnswer> {
   return new Promise((done) => {
     const socket = createConnection(path);
     let heard = '';
@@ -28,7 +24,7 @@ export function runThroughSocket(
     socket.setEncoding('utf8');
     socket.on('connect', () => {
       connected = true;
-      socket.write(`${JSON.stringify({ ask: 'run', argv, cwd: io.cwd })}\n`);
+      socket.write(`${JSON.stringify({ ask: 'run', argv, cwd: io.cwd, isTerminal: io.isTerminal })}\n`);
     });
     socket.on('data', (text: string) => {
       heard += text;

@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import type { ExitCode, House } from './command.js';
+import type { ExitCode, House, TypedIn } from './command.js';
 import { makeDataDir } from './data-dir.js';
 import { explain } from './explain.js';
 import { askHolder, socketPath, takeFolder } from './folder-lock.js';
@@ -84,7 +84,8 @@ function answer(socket: Socket, passing: boolean, house: () => House | undefined
     if (!open) send({ wait: true });
     else if (Array.isArray(asked.argv)) {
       send({ began: true });
-      send({ exit: await runFor(socket, asked.argv.map(String), String(asked.cwd ?? '/'), open, send) });
+      const typed = { cwd: String(asked.cwd ?? '/'), isTerminal: asked.isTerminal === true };
+      send({ exit: await runFor(socket, asked.argv.map(String), typed, open, send) });
     }
     socket.end();
   });
@@ -93,14 +94,14 @@ function answer(socket: Socket, passing: boolean, house: () => House | undefined
 async function runFor(
   socket: Socket,
   argv: string[],
-  cwd: string,
+  typed: Pick<TypedIn, 'cwd' | 'isTerminal'>,
   house: House,
   send: (line: Record<string, unknown>) => void,
 ): Promise<ExitCode> {
-  const io = {
+  const io: TypedIn = {
+    ...typed,
     out: (text: string) => send({ out: text }),
     err: (text: string) => send({ err: text }),
-    cwd,
   };
   try {
     return await runCommandLine(argv, io, {
@@ -114,7 +115,7 @@ async function runFor(
   }
 }
 
-function parse(line: string): { ask?: unknown; argv?: unknown; cwd?: unknown } {
+function parse(line: string): { ask?: unknown; argv?: unknown; cwd?: unknown; isTerminal?: unknown } {
   try {
     return JSON.parse(line) ?? {};
   } catch {

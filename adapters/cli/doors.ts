@@ -3,7 +3,7 @@
 import { OperatorError } from '../../src/errors.js';
 import { openLog } from '../../src/log.js';
 import type { Settings } from '../../src/settings.js';
-import type { ExitCode, House, Io, Opening } from './command.js';
+import type { ExitCode, House, Opening, TypedIn } from './command.js';
 import { runThroughSocket } from './control-client.js';
 import { type ControlServer, listenForCommands } from './control-server.js';
 import { makeDataDir } from './data-dir.js';
@@ -16,7 +16,7 @@ const WAIT_MS = 30_000;
 
 export function makeDoors(
   argv: readonly string[],
-  io: Pick<Io, 'out' | 'err' | 'cwd'>,
+  io: TypedIn,
   /** @throws SettingsError naming every fault. */
   readSettings: () => Settings,
 ): Doors {
@@ -50,7 +50,7 @@ export function makeDoors(
 async function findDoor(
   settings: Settings,
   argv: readonly string[],
-  io: Pick<Io, 'out' | 'err' | 'cwd'>,
+  io: TypedIn,
   makeFolder = true,
 ): Promise<{ exit: ExitCode } | { control: ControlServer | undefined }> {
   if (settings.databaseUrl) return { control: undefined };

@@ -10,6 +10,7 @@ import { committeesListCommand } from './committees-list.js';
 import { deliveriesListCommand } from './deliveries-list.js';
 import { deliveriesSettleCommand } from './deliveries-settle.js';
 import { doctorCommand } from './doctor.js';
+import { exportCommand } from './export.js';
 import { inboxAsideCommand } from './inbox-aside.js';
 import { inboxRequeueCommand } from './inbox-requeue.js';
 import { keysRotateCommand } from './keys-rotate.js';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly CliCommand[] = [
   deliveriesListCommand,
   deliveriesSettleCommand,
   outboxReleaseCommand,
+  exportCommand,
   backupCommand,
   restoreCommand,
   moveCommand,

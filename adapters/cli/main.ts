@@ -16,6 +16,7 @@ const io = {
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),
   cwd: process.cwd(),
+  isTerminal: process.stderr.isTTY === true,
 };
 
 // What nobody caught is told without anybody's words, which an error's own message may hold.

@@ -2,7 +2,7 @@
 
 import { Command as Parser } from 'commander';
 import { UsageError } from '../../src/errors.js';
-import type { CliCommand, ExitCode, House, Io, Opening } from './command.js';
+import type { CliCommand, ExitCode, House, Io, Opening, TypedIn } from './command.js';
 import { explain } from './explain.js';
 import { COMMANDS } from './index.js';
 import { START_HELP } from './start-help.js';
@@ -20,11 +20,7 @@ type Run = (
   globals: { committee?: string },
 ) => Promise<void>;
 
-export async function runCommandLine(
-  argv: readonly string[],
-  io: Pick<Io, 'out' | 'err' | 'cwd'>,
-  doors: Doors,
-): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], io: TypedIn, doors: Doors): Promise<ExitCode> {
   let exit: ExitCode = 0;
   const json = argv.includes('--json');
   const program = makeProgram(io, json, async (command, args, options, { committee }) => {

@@ -1,5 +1,7 @@
 /** What the outbox can ask of a platform: actions as data, carried out by the adapter's `outbound.ts`. */
 
+import type { FileRecipe } from '../domain/file-recipe.js';
+
 /** Where an action goes: a chat, one person in private, or the platform itself. */
 export type Target = { kind: 'chat'; id: string } | { kind: 'user'; id: string } | { kind: 'app'; id: '' };
 
@@ -35,8 +37,11 @@ export type OutboundMessage =
   /** Text with a title and paragraphs. */
   | { type: 'post'; title: string; paragraphs: string[] }
   | { type: 'card'; card: Card }
-  /** A file already at the platform, or `bytes` (base64) to upload first. */
-  | { type: 'file'; fileName: string; key?: string; bytes?: string };
+  /**
+   * A file already at the platform, or `bytes` (base64) to upload first. `recipe`: the gateway makes the bytes when it
+   * sends; adapters never see one.
+   */
+  | { type: 'file'; fileName: string; key?: string; bytes?: string; recipe?: FileRecipe };
 
 /** Something said where everybody reads it; `replyTo` quotes that message where the platform can. */
 export interface Said {

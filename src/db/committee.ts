@@ -29,7 +29,7 @@ export async function listCommittees(db: Db | Tx): Promise<CommitteeRow[]> {
 }
 
 /** Of these ids the committees that are there. */
-export async function listCommitteesOf(tx: Tx, ids: readonly CommitteeId[]): Promise<CommitteeRow[]> {
+export async function listCommitteesOf(tx: Db | Tx, ids: readonly CommitteeId[]): Promise<CommitteeRow[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('committee')

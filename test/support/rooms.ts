@@ -44,7 +44,7 @@ export const ROOMS: readonly Room[] = [
     name: 'src/paper',
     holds: /^src\/paper\//,
     ours: [SRC],
-    packages: ['exceljs', 'docx', 'csv-parse', 'node:'],
+    packages: ['exceljs', 'fflate', 'csv-parse', 'node:'],
   },
   { name: 'src', holds: /^src\/[^/]+\.ts$/, ours: [ERRORS, SETTINGS], packages: ['zod', 'pino', 'node:'] },
   {

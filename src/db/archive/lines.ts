@@ -1,46 +1,33 @@
 /** A backup's file: gzip of lines, for its owner only, whole or not there. */
 
-import { constants, createReadStream } from 'node:fs';
-import { type FileHandle, link, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { OperatorError } from '../../errors.js';
 import type { Emit } from './dump.js';
 import { damaged } from './format.js';
+import { asFileError, writeNewFile } from './new-file.js';
 
 /** A line is one row; the largest holds one file that somebody sent. */
 const LINE_BYTES = 256 * 1024 * 1024;
 const CHUNK_CHARS = 64 * 1024;
 
 /**
- * Writes beside the file and gives it its name at the end, so that half a backup never looks like one.
+ * Writes a new file, all of it or none.
  * @throws OperatorError when there is a file of that name, or the disk does not take it.
  */
 export async function writeLines<T>(path: string, work: (emit: Emit) => Promise<T>): Promise<T> {
-  const part = `${path}.part`;
-  try {
-    const file = await open(part, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
-    await file.chmod(0o600);
+  return writeNewFile(path, async (file) => {
     const gzip = createGzip();
     const written = writeChunks(gzip, file);
     written.catch(() => {});
     try {
-      const done = await fill(gzip, written, work);
-      await file.sync();
-      // Unlike a renaming this leaves a file of that name alone.
-      await link(part, path);
-      await syncFolder(dirname(path));
-      return done;
+      return await fill(gzip, written, work);
     } finally {
       gzip.destroy();
-      await file.close().catch(() => {});
     }
-  } catch (error) {
-    throw asOperatorError(error, path);
-  } finally {
-    await rm(part, { force: true });
-  }
+  });
 }
 
 async function fill<T>(
@@ -67,12 +54,6 @@ async function writeChunks(gzip: AsyncIterable<Buffer>, file: FileHandle): Promi
   for await (const chunk of gzip) await file.appendFile(chunk);
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  await folder.sync();
-  await folder.close();
-}
-
 /** The lines of a backup. @throws OperatorError when the file is not there, cut short or no gzip at all. */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const gunzip = createGunzip();
@@ -94,27 +75,16 @@ export async function* readLines(path: string): AsyncGenerator<string> {
       if (restBytes > LINE_BYTES) throw damaged('a line of it has no end');
     }
   } catch (error) {
-    throw asOperatorError(error, path);
+    throw asDamage(error, path);
   } finally {
     gunzip.destroy();
   }
   if (restBytes > 0) throw damaged('it ends in the middle of a line');
 }
 
-/** What the system or gzip say about a file. Others, such as the database's, are passed on. */
-function asOperatorError(error: unknown, path: string): unknown {
+/** What gzip says about a file, then what the system does. */
+function asDamage(error: unknown, path: string): unknown {
   const code = (error as { code?: string }).code ?? '';
-  if (error instanceof OperatorError) return error;
-  if (code.startsWith('Z_'))
-    return damaged(code === 'Z_BUF_ERROR' ? 'it is cut short' : 'it is no whole gzip');
-  const reasons: Record<string, string> = {
-    EEXIST: 'there is a file of that name already; name another one',
-    ENOENT: 'there is no such file or folder',
-    ENOSPC: 'the disk is full',
-    EACCES: 'this account may not use it',
-    EISDIR: 'it is a folder',
-    EROFS: 'the file system is read-only',
-  };
-  const reason = reasons[code];
-  return reason ? new OperatorError('file_unusable', `${path}: ${reason}`, { cause: error }) : error;
+  if (error instanceof OperatorError || !code.startsWith('Z_')) return asFileError(error, path);
+  return damaged(code === 'Z_BUF_ERROR' ? 'it is cut short' : 'it is no whole gzip');
 }
