@@ -67,13 +67,19 @@ function readRest(rest: string, sentAt: Date): Omit<Asked, 'step' | 'file'> {
   const period = findPeriod(folded.text, sentAt);
   if (!period) return { topic: rest.trim() };
   const before = rest.slice(0, folded.origin(period.start));
-  const topic = `${before} ${rest.slice(folded.origin(period.end))}`.replace(
-    /^[\s，,：:]+|[\s，,：:]+$/g,
-    '',
-  );
+  const topic = trimmed(`${before} ${rest.slice(folded.origin(period.end))}`);
   return period.from === undefined
     ? { topic, impossible: true }
     : { topic, from: period.from, to: period.to };
+}
+
+const EDGE = /[\s，,：:]/;
+
+function trimmed(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && EDGE.test(text[from]!)) from += 1;
+  while (to > from && EDGE.test(text[to - 1]!)) to -= 1;
+  return text.slice(from, to);
 }
 
 async function promise(asked: Asked, deed: Deed): Promise<Reply[]> {

@@ -50,7 +50,8 @@ export async function* pageReflections(
     const { rows } = await sql<Reflection & { sentKey: string }>`
       select c.id, c.study_day as "studyDay", c.book, c.part, c.reflection, c.reflection_chars as chars,
         c.sent_at::text as "sentKey",
-        array(select text from check_in_comment where check_in_id = c.id order by commented_at, id) as comments
+        array(select text from check_in_comment where check_in_id = c.id and recalled_at is null
+          order by commented_at, id) as comments
       from check_in c join member m on m.id = c.member_id left join check_in_featured f on f.check_in_id = c.id
       where c.member_id = ${memberId} and ${isShown(scope, [topic])} and c.reflection_chars > 0 ${which} ${after}
       order by c.study_day, c.sent_at, c.id limit ${PAGE_ROWS}`.execute(db);

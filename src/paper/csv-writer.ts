@@ -7,11 +7,11 @@ import type { Sink } from './zip-writer.js';
  * What makes a spreadsheet calculate, at the start of a field or behind anything that another separator than ours could
  * end a field at: such a file is opened with `;` and tab as well.
  */
-const LIVE = /(^|[,;|\t\n])(?=[\s"']{0,8}[=+\-@＝＋－＠])/g;
+const LIVE = /(^|[,;|\t\n])([\s"']{0,8})(?=[=+\-@＝＋－＠])/g;
 
 /** Text that no spreadsheet takes for a formula: an apostrophe stands before what would begin one. */
 export function withoutFormula(text: string): string {
-  const safe = text.replace(LIVE, "$1'");
+  const safe = text.replace(LIVE, "$1$2'");
   return /^[\t\r\n]/.test(safe) ? `'${safe}` : safe;
 }
 

@@ -117,7 +117,9 @@ function heightOf(columns: readonly Column[], cells: readonly CellValue[]): stri
     const text = cells[at];
     if (look !== 'long' || typeof text !== 'string') continue;
     const perLine = Math.max(1, Math.floor((width - 1) / 2));
-    const own = text.split('\n').reduce((all, line) => all + Math.max(1, Math.ceil(line.length / perLine)), 0);
+    const own = text
+      .split('\n')
+      .reduce((all, line) => all + Math.max(1, Math.ceil(line.length / perLine)), 0);
     lines = Math.max(lines, Math.min(own, MOST_LINES));
   }
   return lines > 1 ? ` ht="${lines * LINE_POINTS + 2}" customHeight="1"` : '';
