@@ -6,7 +6,8 @@ import type { Tx } from '../src/db/schema.js';
 import type { StudyTopic } from '../src/db/study-topic.js';
 import { getWorkCalendar } from '../src/db/work-calendar.js';
 import { addDays } from '../src/domain/beijing-time.js';
-import { studyDayKind } from '../src/domain/study-calendar.js';
+import { isInPattern, studyDayKind, type WorkCalendar } from '../src/domain/study-calendar.js';
+import { settingsOn } from '../src/domain/study-rules.js';
 import type { AskingMember } from './asker.js';
 import { checkInWording as wording } from './wording/check-in.js';
 
@@ -16,11 +17,12 @@ export interface DaysMeant {
   refused: string[];
 }
 
-/** Of these days within a topic, those that are no study days. Where every day is one the calendar is not asked. */
+/** Of these days within a topic, those that are no study days. The calendar is asked only where it decides: at weekends. */
 export async function listOffDays(tx: Tx, topic: StudyTopic, days: readonly string[]): Promise<string[]> {
-  const isDaily = [topic, ...topic.changes].every((one) => one.studyDays.kind === 'daily');
-  if (isDaily || days.length === 0) return [];
-  const calendar = await getWorkCalendar(tx, topic.committeeId);
+  const isOpen = days.some(
+    (day) => settingsOn(topic, day).studyDays.kind === 'workdays' && !isInPattern({ kind: 'workdays' }, day),
+  );
+  const calendar: WorkCalendar = isOpen ? await getWorkCalendar(tx, topic.committeeId) : new Map();
   return days.filter((day) => studyDayKind(topic, day, calendar) === 'none');
 }
 

@@ -5,23 +5,28 @@ import { defineJob, type Reply, type Words } from '../src/chat/define-job.js';
 import type { EventInChat, MessageEvent } from '../src/chat/event.js';
 import { readHolidayText } from '../src/chat/holiday-text.js';
 import { readPlanAnswer } from '../src/chat/plan-answer.js';
-import { replyPrivately, replyTo, sayTo } from '../src/chat/reply.js';
+import { replyPrivately, replyTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
-import { blankWordsOf } from '../src/db/inbox.js';
 import { listCalendarDays } from '../src/db/work-calendar.js';
 import { addDays, beijingDay } from '../src/domain/beijing-time.js';
 import { UserError } from '../src/errors.js';
-import { type FileDay, MAX_CALENDAR_BYTES, readCalendarFile } from '../src/paper/calendar-file.js';
 import { askingStaff } from './asker.js';
+import {
+  adoptCalendar,
+  CALENDAR_OPEN_MS,
+  fetchCalendar,
+  fetchedFile,
+  filePlan,
+  previewCalendar,
+  sentFile,
+} from './calendar-by-file.js';
 import { changeCalendar } from './calendar-change.js';
 import { calendarWording as wording } from './wording/work-calendar.js';
 
-const OPEN_MS = 30 * 60_000;
 /** What is shown: from today on, so far. */
 const SHOWN_DAYS = 400;
 
-const day = z.object({ day: z.string(), kind: z.enum(['off', 'work']), name: z.string() });
 const payload = z.discriminatedUnion('step', [
   z.object({ step: z.literal('show') }),
   z.object({ step: z.literal('how') }),
@@ -31,21 +36,9 @@ const payload = z.discriminatedUnion('step', [
     days: z.array(z.string()),
     name: z.string(),
   }),
-  z.object({
-    step: z.literal('file'),
-    key: z.string(),
-    fileName: z.string(),
-    sizeBytes: z.number().optional(),
-  }),
-  z.object({
-    step: z.literal('fetched'),
-    platform: z.string(),
-    userId: z.string(),
-    sentAt: z.string(),
-    fileName: z.string(),
-    answer: z.unknown(),
-  }),
-  z.object({ step: z.literal('confirm'), days: z.array(day) }),
+  sentFile.extend({ step: z.literal('file') }),
+  fetchedFile.extend({ step: z.literal('fetched') }),
+  filePlan.extend({ step: z.literal('confirm') }),
   z.object({ step: z.literal('cancel') }),
 ]);
 type Payload = z.infer<typeof payload>;
@@ -87,15 +80,15 @@ export const keepCalendar = defineJob<Payload, Deed>({
   answer(words, question) {
     const file = fileIn(words, ANY_NAME);
     if (file) return file;
-    const asked = z.object({ days: z.array(day) }).safeParse(question.payload).data;
-    const yes = asked && readPlanAnswer(words);
+    const plan = filePlan.safeParse(question.payload).data;
+    const yes = plan && readPlanAnswer(words);
     if (yes === undefined) return undefined;
     return yes
-      ? { payload: { step: 'confirm', days: asked!.days }, reason: 'calendar confirmed' }
+      ? { payload: { step: 'confirm', ...plan! }, reason: 'calendar confirmed' }
       : { payload: { step: 'cancel' }, reason: 'calendar dropped' };
   },
   async run(payload, deed) {
-    if (payload.step === 'fetched') return preview(payload, deed);
+    if (payload.step === 'fetched') return previewCalendar(deed, payload);
     const event = deed.event as MessageEvent;
     switch (payload.step) {
       case 'show':
@@ -105,9 +98,9 @@ export const keepCalendar = defineJob<Payload, Deed>({
       case 'set':
         return [await set(deed, event, payload)];
       case 'file':
-        return [fetchFile(deed, event, payload)];
+        return [fetchCalendar(deed, event, payload)];
       case 'confirm':
-        return [await adopt(deed, event, payload.days)];
+        return [await adoptCalendar(deed, event, payload)];
       case 'cancel':
         await closeDialogue(deed.db, event, 'keep-calendar');
         return [replyTo(event, wording.dropped)];
@@ -137,7 +130,7 @@ async function show(deed: Deed, event: EventInChat): Promise<Reply[]> {
     await insertDialogue(deed.db, deed.seal, event, {
       job: 'keep-calendar',
       payload: {},
-      expiresAt: new Date(deed.now.getTime() + OPEN_MS),
+      expiresAt: new Date(deed.now.getTime() + CALENDAR_OPEN_MS),
     });
   return [replyPrivately(event, wording.shown(days))];
 }
@@ -152,66 +145,4 @@ async function set(deed: Deed, event: EventInChat, { kind, days, name }: SetDays
     days.map((one) => ({ from: one, to: one })),
   );
   return replyTo(event, wording.set(kind, days, name));
-}
-
-function fetchFile(deed: Deed, event: MessageEvent, file: Extract<Payload, { step: 'file' }>): Reply {
-  askingStaff(deed, 'staff');
-  if ((file.sizeBytes ?? 0) > MAX_CALENDAR_BYTES) throw new UserError('roster_invalid', wording.tooLarge);
-  const { platformMessageId, platform, sender, sentAt } = event;
-  return {
-    target: { kind: 'app', id: '' },
-    action: { action: 'fetch-file', platformMessageId, key: file.key, kind: 'file' },
-    priority: 'answer',
-    continueWith: {
-      job: 'keep-calendar',
-      payload: {
-        step: 'fetched',
-        platform,
-        userId: sender.id,
-        sentAt: sentAt.toISOString(),
-        fileName: file.fileName,
-      },
-    },
-  };
-}
-
-const fetched = z.object({ ok: z.literal(true), data: z.object({ bytes: z.string() }) });
-
-async function preview(file: Extract<Payload, { step: 'fetched' }>, deed: Deed): Promise<Reply[]> {
-  if (deed.inboxId !== undefined) await blankWordsOf(deed.db, deed.inboxId);
-  const tell = (text: string) => [sayTo({ kind: 'user', id: file.userId }, text)];
-  const answer = fetched.safeParse(file.answer).data;
-  if (!answer) return tell(wording.notFetched);
-  let days: FileDay[];
-  try {
-    days = readCalendarFile(file.fileName, Buffer.from(answer.data.bytes, 'base64'), new Date(file.sentAt));
-  } catch (error) {
-    if (error instanceof UserError) return tell(error.reply);
-    throw error;
-  }
-  const place = {
-    platform: file.platform,
-    platformChatId: '',
-    chatKind: 'private' as const,
-    sender: { id: file.userId },
-  };
-  await insertDialogue(deed.db, deed.seal, place, {
-    job: 'keep-calendar',
-    payload: { days },
-    expiresAt: new Date(deed.now.getTime() + OPEN_MS),
-  });
-  return tell(wording.preview(days, yearsOf(days)));
-}
-
-/** A file is the whole calendar of the years that stand in it. */
-async function adopt(deed: Deed, event: EventInChat, days: readonly FileDay[]): Promise<Reply> {
-  const staff = askingStaff(deed, 'staff');
-  await closeDialogue(deed.db, event, 'keep-calendar');
-  const years = yearsOf(days).map((year) => ({ from: `${year}-01-01`, to: `${year}-12-31` }));
-  await changeCalendar(deed, staff, days, years);
-  return replyPrivately(event, wording.adopted(days.length));
-}
-
-function yearsOf(days: readonly { day: string }[]): string[] {
-  return [...new Set(days.map((one) => one.day.slice(0, 4)))].sort();
 }

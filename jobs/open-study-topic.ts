@@ -50,7 +50,7 @@ export const openStudyTopic = defineJob<Payload, Deed>({
   command: {
     words: ['新建专题', '新建读书专题', '开始专题'],
     usage:
-      '新建专题 《论语》共读 12月1日至12月31日（可另起行写 学习日：周一至周五 · 日界：凌晨2点 · 最少字数：30 · 补卡：3天，每月4次 · 领读：12月1日 李秀兰 · 群：委员读书群；群里 @我 发送只对本群，私聊发送对全部群）',
+      '新建专题 《论语》共读 12月1日至12月31日（可另起行写 学习日 日界 最少字数 补卡 周末 领读 群；群里 @我 发送只对本群，私聊发送对全部群）',
     who: 'staff',
     read: (match, _words, context) => ({
       payload: { step: 'preview', said: readTopicWords(match.rest, context.sentAt) },

@@ -1,6 +1,7 @@
 /** What is said of the committee's calendar: days off and working days. */
 
-import { daysInWords } from './check-in.js';
+import { addDays } from '../../src/domain/beijing-time.js';
+import { dayInWords } from './check-in.js';
 
 interface Day {
   day: string;
@@ -20,7 +21,7 @@ export const calendarWording = {
       `要改几天，请发送：${HOW}；取消：取消放假 10月7日。要整年更换，请在私聊里发送 .xlsx 或 .csv 文件，三列：日期、类型（放假或上班）、名称。`,
     ].join('\n'),
   set: (kind: 'off' | 'work' | 'none', days: readonly string[], name: string) => {
-    const which = daysInWords(days);
+    const which = spansInWords(days);
     if (kind === 'none') return `${which}已恢复为平常的安排。`;
     return kind === 'off'
       ? `已设${which}放假${name && `（${name}）`}，这些天不打卡不影响连续天数。`
@@ -35,6 +36,7 @@ export const calendarWording = {
       `${years.join('、')}年原有的安排将整年替换。回复“确认”采用，回复“取消”放弃。`,
     ].join('\n'),
   adopted: (days: number) => `节假日安排已更新，共${days}天。查看请发送：节假日。`,
+  otherCommittee: '这份文件是为另一个政协发来的，节假日安排没有变动。请再发一次。',
   dropped: '好的，节假日安排没有变动。',
 };
 
@@ -45,6 +47,22 @@ function describe(days: readonly Day[]): string[] {
     const key = `${day.slice(0, 4)}年${name && ` ${name}`} ${kind === 'off' ? '放假' : '上班'}`;
     groups.set(key, [...(groups.get(key) ?? []), day]);
   }
-  const lines = [...groups].map(([key, of]) => `${key}：${daysInWords(of)}`);
+  const lines = [...groups].map(([key, of]) => `${key}：${spansInWords(of)}`);
   return days.length > DAYS_SHOWN ? [...lines, `另有${days.length - DAYS_SHOWN}天`] : lines;
+}
+
+/** 1月1日至3日、5日: days that follow each other as one span. */
+function spansInWords(days: readonly string[]): string {
+  const spans: { from: string; to: string }[] = [];
+  for (const day of [...days].sort()) {
+    const last = spans.at(-1);
+    if (last && addDays(last.to, 1) === day) last.to = day;
+    else spans.push({ from: day, to: day });
+  }
+  return spans.map(({ from, to }) => (from === to ? dayInWords(from) : spanInWords(from, to))).join('、');
+}
+
+function spanInWords(from: string, to: string): string {
+  const isSameMonth = from.slice(0, 7) === to.slice(0, 7);
+  return `${dayInWords(from)}至${isSameMonth ? `${Number(to.slice(8))}日` : dayInWords(to)}`;
 }

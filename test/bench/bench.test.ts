@@ -43,5 +43,9 @@ describeWithServices('the bench', () => {
     const said = report.results[1]?.figures.find((one) => one.name === 'said')?.value;
     expect(said).toBeGreaterThan(0);
     expect(toMarkdown(report)).toContain('**workers** · postgres + redis, gateway and 1 worker');
+    await run(process.execPath, [main, '--quick', '--only', 'questions', '--out', out]);
+    const [questions] = (JSON.parse(readFileSync(out, 'utf8')) as Report).results;
+    expect(questions?.setup).toMatch(/^1\d,\d{3} check-ins of 1 committees$/);
+    expect(questions?.figures.filter((one) => one.value > 0)).toHaveLength(6);
   }, 300_000);
 });

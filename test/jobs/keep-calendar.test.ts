@@ -33,11 +33,11 @@ async function send(fileName: string, bytes: Uint8Array): Promise<string> {
 
 test('days off and working days by words, shown and taken back; across the year', async () => {
   expect(await staff('放假 12月31日至2027年1月2日 元旦')).toEqual([
-    '（私信）已设12月31日、1月1日、2日放假（元旦），这些天不打卡不影响连续天数。',
+    '（私信）已设12月31日至1月2日放假（元旦），这些天不打卡不影响连续天数。',
   ]);
   expect(await staff('上班 2027年1月3日')).toEqual(['（私信）已设1月3日上班。']);
   expect((await staff('节假日'))[0]).toContain(
-    '2026年 元旦 放假：12月31日\n2027年 元旦 放假：1月1日、2日\n2027年 上班：1月3日',
+    '2026年 元旦 放假：12月31日\n2027年 元旦 放假：1月1日至2日\n2027年 上班：1月3日',
   );
   expect(await staff('取消放假 2027年1月2日')).toEqual(['（私信）1月2日已恢复为平常的安排。']);
   expect(await calendar()).toEqual(['2026-12-31 off 元旦', '2027-01-01 off 元旦', '2027-01-03 work ']);
@@ -63,7 +63,7 @@ test('a workbook with real dates, spans and a title row is shown, and replaces t
   ]);
   const preview = await send('2027年节假日.xlsx', bytes);
   expect(preview).toBe(
-    '读到5天：\n2027年 元旦 放假：1月1日\n2027年 春节 放假：2月6日、7日、8日\n2027年 春节 上班：2月20日\n2027年原有的安排将整年替换。回复“确认”采用，回复“取消”放弃。',
+    '读到5天：\n2027年 元旦 放假：1月1日\n2027年 春节 放假：2月6日至8日\n2027年 春节 上班：2月20日\n2027年原有的安排将整年替换。回复“确认”采用，回复“取消”放弃。',
   );
   expect(await calendar()).toEqual(['2027-05-01 off 旧的']);
   expect(await staff('确认')).toEqual(['（私信）节假日安排已更新，共5天。查看请发送：节假日。']);

@@ -178,6 +178,51 @@ describe('study days', () => {
   });
 });
 
+describe.each(['UTC', 'Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati'])(
+  'with the process in %s',
+  (zone) => {
+    const usual = process.env.TZ;
+    beforeEach(() => {
+      process.env.TZ = zone;
+    });
+    afterAll(() => {
+      if (usual === undefined) delete process.env.TZ;
+      else process.env.TZ = usual;
+    });
+
+    test('the day, the month and the year end when they end in Beijing, or two hours later where a topic says so', async () => {
+      const hour = new Date('2027-01-01T00:00:00Z').getHours();
+      expect(hour).toBe(
+        { UTC: 0, 'Asia/Shanghai': 8, 'America/New_York': 19, 'Pacific/Kiritimati': 14 }[zone],
+      );
+      await begin({});
+      expect(await checkIn('2026-12-31T23:59:59.999', '2027-01-01T00:00:00')).toEqual([
+        expect.stringContaining('已记录12月31日打卡'),
+        expect.stringContaining('已记录1月1日打卡'),
+      ]);
+      expect(await streak()).toBe('已连续打卡2天。');
+      expect((await own())[0]).toContain('1月打卡1天，累计打卡2天');
+      await begin({}, { day_boundary_minutes: 120 });
+      expect(await checkIn('2027-01-01T01:59:59.999', '2027-01-01T02:00:00')).toEqual([
+        expect.stringContaining('已记录12月31日打卡'),
+        expect.stringContaining('已记录1月1日打卡'),
+      ]);
+      expect(await streak()).toBe('已连续打卡2天。');
+      expect(await group().says('张伟', '今日打卡统计')).toEqual([expect.stringContaining('今日已有1位')]);
+    });
+
+    test('leave and holidays are Beijing days', async () => {
+      await begin({});
+      await checkIn('2026-12-30T12:00:00');
+      talk.at('2026-12-31T00:00:01+08:00');
+      expect((await group().says('李秀兰', '请假 今天'))[0]).toContain('12月31日学习打卡请假');
+      expect((await talk.private().says('陈静', '放假 1月1日 元旦'))[0]).toContain('已设1月1日放假');
+      await checkIn('2027-01-02T00:00:01');
+      expect(await streak()).toBe('已连续打卡2天。');
+    });
+  },
+);
+
 test('who leaves the roster stops counting from that day on; whose 资格 is revoked is in no number', async () => {
   await begin({});
   await checkIn('2026-12-01T12:00:00', '2026-12-02T12:00:00');
