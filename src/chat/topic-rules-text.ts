@@ -67,19 +67,23 @@ const LABELS: readonly (readonly [words: string, read: (value: string, sentAt: D
     ['群组|范围|群|发给', (value) => orNothing('groups', readGroups(value))],
   ];
 const ALL_LABELS = LABELS.map(([words]) => `(${words})`).join('|');
-const LABEL = new RegExp(`(?:^|[\\n ;；,，。])\\s*(?:${ALL_LABELS})\\s*[:：]`, 'gu');
+/** In a folded text. */
+const LABEL = new RegExp(`(?:^|[\\n ;,。.])(?:${ALL_LABELS}) ?:`, 'gu');
 const MAX_CHARS = 4_000;
+const ENDING = /[\s;；,，。]{1,9}$/u;
 
 /** @param text the words behind the command word, as typed. */
 export function readTopicWords(text: string, sentAt: Date): TopicWords {
-  const short = text.slice(0, MAX_CHARS);
-  const found = [...short.matchAll(LABEL)];
-  const said: TopicWords = { head: short.slice(0, found[0]?.index ?? short.length).trim(), unclear: [] };
+  const folded = fold(text, MAX_CHARS);
+  const found = [...folded.text.matchAll(LABEL)];
+  const cut = (from: number, to: number | undefined) =>
+    text.slice(folded.origin(from), folded.origin(to ?? folded.text.length)).trim();
+  const said: TopicWords = { head: cut(0, found[0]?.index).replace(ENDING, ''), unclear: [] };
   for (const [index, label] of found.entries()) {
-    const value = short.slice(label.index + label[0].length, found[index + 1]?.index ?? short.length);
+    const value = cut(label.index + label[0].length, found[index + 1]?.index).replace(ENDING, '');
     const which = label.slice(1).findIndex((one) => one !== undefined);
     const [, read] = LABELS[which] as (typeof LABELS)[number];
-    const meaning = read(value.trim().replace(/[\s;；,，。]{1,9}$/u, ''), sentAt);
+    const meaning = read(value, sentAt);
     if (meaning === undefined) said.unclear.push(label[which + 1] as string);
     else Object.assign(said, meaning);
   }
