@@ -32,12 +32,13 @@ const MOST_NAMES = 20;
 export const chainWording = {
   instead: (why: ChainRefusal) => INSTEAD[why],
 
-  recorded({ members, leave, added, amended, bare }: ChainCount, kind: 'checkIn' | 'event') {
+  recorded({ members, leave, added, amended, bare, isOffDay }: ChainCount, kind: 'checkIn' | 'event') {
     const onLeave = leave > 0 ? `（其中请假${leave}位）` : '';
     const news = [added > 0 && added < members && `新增${added}位`, amended > 0 && `更新${amended}位`];
     const parts = [`${members}位委员${onLeave}`, ...news.filter(Boolean)];
     const more = [
-      bare > 0 && `有${bare}位只写了姓名，补上书名、章节或心得即可计入。`,
+      isOffDay && '这一天不是专题的学习日，内容已保留，不计打卡天数。',
+      !isOffDay && bare > 0 && `有${bare}位只写了姓名，补上书名、章节或心得即可计入。`,
       kind === 'event' && leave > 0 && '请假只记为申请，请按规定办理书面手续。',
     ];
     return `接龙已记录：${parts.join('，')}。${more.filter(Boolean).join('')}`;

@@ -13,6 +13,8 @@ export interface ChainCount {
   amended: number;
   /** Of the new ones those that have too little to count as a check-in. */
   bare: number;
+  /** Its day is no study day: what stands on it is kept and does not count. */
+  isOffDay: boolean;
 }
 
 /** The count to be told now; undefined when nothing is new, or the group was told within `everyMs`. From now on it was. */
@@ -33,7 +35,8 @@ export async function takeCountToTell(
     select count(*)::int as members, (count(*) filter (where on_leave))::int as leave,
       (count(*) filter (where is_new and not is_known))::int as added,
       (count(*) filter (where is_new and is_known))::int as amended,
-      (count(*) filter (where is_new and not on_leave and meaning ->> 'countable' = 'false'))::int as bare
+      (count(*) filter (where is_new and not on_leave and meaning ->> 'countable' = 'false'))::int as bare,
+      coalesce(bool_or(meaning ->> 'offDay' = 'true'), false) as "isOffDay"
     from line`.execute(tx);
   const count = rows[0] as ChainCount;
   if (count.added + count.amended === 0) return undefined;

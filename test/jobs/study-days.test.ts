@@ -146,6 +146,17 @@ describe('study days', () => {
     ]);
   });
 
+  test('a list on such a day is kept too, and counts once the day becomes a study day', async () => {
+    await begin({ studyDays: { kind: 'workdays' } });
+    talk.at('2026-12-12T12:00:00+08:00');
+    expect(
+      await group().says('张伟', '#接龙 今日打卡\n\n1. 李秀兰 《论语》第3章\n2. 张伟 心得：学而时习之'),
+    ).toEqual(['接龙已记录：2位委员。这一天不是专题的学习日，内容已保留，不计打卡天数。']);
+    expect(await group().says('张伟', '今日打卡统计')).toEqual([expect.stringContaining('今日已有0位')]);
+    await talk.private().says('陈静', '上班 12月12日');
+    expect((await own())[0]).toContain('12月打卡1天');
+  });
+
   test('a Saturday that becomes a working day counts at once, and no longer when it is taken back', async () => {
     await begin({ studyDays: { kind: 'workdays' } });
     await checkIn('2026-12-05T12:00:00');
