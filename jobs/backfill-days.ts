@@ -4,7 +4,7 @@ import { countBackfills } from '../src/db/check-in-list.js';
 import type { Deed } from '../src/db/deed.js';
 import type { Tx } from '../src/db/schema.js';
 import type { StudyTopic } from '../src/db/study-topic.js';
-import { getWorkCalendar } from '../src/db/work-calendar.js';
+import { getWorkCalendar, holdCalendar } from '../src/db/work-calendar.js';
 import { addDays } from '../src/domain/beijing-time.js';
 import { isInPattern, studyDayKind, type WorkCalendar } from '../src/domain/study-calendar.js';
 import { settingsOn } from '../src/domain/study-rules.js';
@@ -22,6 +22,8 @@ export async function listOffDays(tx: Tx, topic: StudyTopic, days: readonly stri
   const isOpen = days.some(
     (day) => settingsOn(topic, day).studyDays.kind === 'workdays' && !isInPattern({ kind: 'workdays' }, day),
   );
+  // What is stored by it must not meet a change that does not see it yet.
+  if (isOpen) await holdCalendar(tx, topic.committeeId);
   const calendar: WorkCalendar = isOpen ? await getWorkCalendar(tx, topic.committeeId) : new Map();
   return days.filter((day) => studyDayKind(topic, day, calendar) === 'none');
 }

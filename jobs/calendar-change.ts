@@ -8,6 +8,7 @@ import {
   type CalendarDay,
   deleteCalendarDays,
   getWorkCalendar,
+  lockCalendar,
   upsertCalendarDays,
 } from '../src/db/work-calendar.js';
 import { studyDayKind } from '../src/domain/study-calendar.js';
@@ -25,6 +26,7 @@ export async function changeCalendar(
   cleared: readonly { from: string; to: string }[],
 ): Promise<void> {
   const committeeId = staff.committee.id;
+  await lockCalendar(deed.db, committeeId);
   const before = await getWorkCalendar(deed.db, committeeId);
   for (const { from, to } of cleared) await deleteCalendarDays(deed.db, committeeId, from, to);
   await upsertCalendarDays(deed.db, committeeId, days);

@@ -34,6 +34,18 @@ export async function getWorkCalendar(tx: Tx, committeeId: CommitteeId): Promise
   return new Map(days.map(({ day, kind }) => [day, kind]));
 }
 
+/** The calendar does not change any more until this transaction ends, nor while another is changing it. */
+export async function holdCalendar(tx: Tx, committeeId: CommitteeId): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`calendar ${committeeId}`}, 12))`.execute(
+    tx,
+  );
+}
+
+/** Nobody reads which days count while this transaction changes it. */
+export async function lockCalendar(tx: Tx, committeeId: CommitteeId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`calendar ${committeeId}`}, 12))`.execute(tx);
+}
+
 /** Writes these days in the place of what the calendar said of them. */
 export async function upsertCalendarDays(
   tx: Tx,
