@@ -51,6 +51,13 @@ export function committeeMeant(deed: Deed): CommitteeRow {
   throw new UserError('committee_unknown', chatWording.committeeUnknown, {}, 'private');
 }
 
+/** The committee of whoever belongs to it; a group is told of its own. @throws UserError for strangers in private. */
+export function committeeToldHere(deed: Deed): CommitteeRow {
+  const committee = committeeMeant(deed);
+  const belongs = deed.chat?.kind === 'group' || (deed.standing?.roles.size ?? 0) > 0;
+  return belongs ? committee : askingMember(deed).committee;
+}
+
 /** @throws UserError, privately, when it was not said in a group. `words`: what to send there. */
 export function groupMeant(deed: Deed, words: string): ChatRow {
   if (deed.chat?.kind === 'group') return deed.chat;

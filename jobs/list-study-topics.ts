@@ -9,7 +9,7 @@ import { listTopics, type PlacedTopic } from '../src/db/study-topic.js';
 import { listLeads } from '../src/db/study-topic-change.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
 import { studyDayIn } from '../src/domain/study-day.js';
-import { committeeMeant } from './asker.js';
+import { committeeToldHere } from './asker.js';
 import { studyTopicWording as wording } from './wording/study-topic.js';
 import { describeTopic } from './wording/topic-rules.js';
 
@@ -32,7 +32,7 @@ export const listStudyTopics = defineJob<object, Deed>({
         : undefined,
   },
   async run(_, deed) {
-    const committee = committeeMeant(deed);
+    const committee = committeeToldHere(deed);
     const message = deed.event as MessageEvent;
     const group = deed.chat?.kind === 'group' ? deed.chat.id : undefined;
     const topics = await listTopics(deed.db, committee.id, beijingDay(message.sentAt), group);

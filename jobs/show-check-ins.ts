@@ -10,7 +10,7 @@ import { listTopics, listTopicsFor } from '../src/db/study-topic.js';
 import { addDays, beijingDay } from '../src/domain/beijing-time.js';
 import { studyDayIn } from '../src/domain/study-day.js';
 import { UserError } from '../src/errors.js';
-import { committeeMeant } from './asker.js';
+import { committeeToldHere } from './asker.js';
 import { listOffDays } from './backfill-days.js';
 import { showOwnCheckIns } from './own-check-ins.js';
 import { topicNamed } from './topic-named.js';
@@ -61,7 +61,7 @@ export const showCheckIns = defineJob<Payload, Deed>({
 
 /** Of the topics that a check-in said here would be for: the group's, else the committee's. */
 async function showDay(deed: Deed, message: MessageEvent): Promise<Reply[]> {
-  const committee = committeeMeant(deed);
+  const committee = committeeToldHere(deed);
   const chatId = message.chatKind === 'group' ? deed.chat?.id : undefined;
   const day = beijingDay(message.sentAt);
   const [near = []] = await listTopicsFor(deed.db, [{ committeeId: committee.id, in: { chatId }, day }]);
@@ -95,7 +95,7 @@ const NOTHING = { reflections: 0, furtherPieces: 0, chars: 0 };
 const ENDED_WITHIN_DAYS = 366;
 
 async function showTopic(deed: Deed, message: MessageEvent, title: string): Promise<Reply[]> {
-  const committee = committeeMeant(deed);
+  const committee = committeeToldHere(deed);
   const day = beijingDay(message.sentAt);
   const chatId = message.chatKind === 'group' ? deed.chat?.id : undefined;
   const topics = (await listTopics(deed.db, committee.id, addDays(day, -ENDED_WITHIN_DAYS), chatId)).filter(

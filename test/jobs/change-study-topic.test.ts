@@ -120,6 +120,11 @@ test('members see the topics, in the group in a line, in private with their rule
   expect((await talk.private().says('李秀兰', '修改专题 冬读\n补卡：9天')).join()).toContain('没有这项权限');
 });
 
+test('somebody in no roster is told of no topic in private', async () => {
+  expect((await talk.private().says('路人', '专题列表')).join()).not.toContain('论语');
+  expect((await talk.private().says('路人', '专题统计')).join()).not.toContain('论语');
+});
+
 test('every change is in the audit log, by its fields and without words', async () => {
   const rows = await talk.db.selectFrom('audit_log').select(['action', 'detail']).orderBy('id').execute();
   expect(rows.map((row) => row.action)).toEqual([
