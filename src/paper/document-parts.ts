@@ -75,7 +75,7 @@ const STYLES: readonly Style[] = [
     font: '楷体',
     size: 24,
     grey: true,
-    paragraph: `<w:keepNext/>${spaced(160, 0)}`,
+    paragraph: '<w:keepNext/><w:spacing w:before="240" w:line="320" w:lineRule="exact"/>',
   },
   {
     id: 'Comment',

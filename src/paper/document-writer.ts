@@ -128,6 +128,8 @@ function contentsXml(entries: readonly ContentsEntry[]): string {
   return `<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>${paragraphXml('TOCHeading', '目　录')}${lines.join('')}<w:p>${none}${field('end')}</w:p></w:sdtContent></w:sdt>`;
 }
 
+const ABOVE_TABLE = '<w:p><w:pPr><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>';
+
 /** @param widths in twentieths of a point. */
 function tableXml(rows: readonly (readonly string[])[], widths: readonly number[]): string {
   const line = (side: string) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>`;
@@ -144,7 +146,7 @@ function tableXml(rows: readonly (readonly string[])[], widths: readonly number[
     return `<w:tr>${head}${filled.join('')}</w:tr>`;
   });
   const total = widths.reduce((all, width) => all + width, 0);
-  return `<w:tbl><w:tblPr><w:tblW w:w="${total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>${borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${written.join('')}</w:tbl>`;
+  return `${ABOVE_TABLE}<w:tbl><w:tblPr><w:tblW w:w="${total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>${borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${written.join('')}</w:tbl>`;
 }
 
 /** A4 with the margins of official papers: 37 mm above, 35 below, 28 left, 26 right. */

@@ -67,7 +67,7 @@ export async function writeMemberDays(
 }
 
 function dayColumn(day: Day): Column {
-  return { heading: `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`, width: 6, look: 'centered' };
+  return { heading: `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`, width: 5.5, look: 'centered' };
 }
 
 function marksOf(rows: readonly MemberDay[]): Map<number, Map<Day, string>> {

@@ -84,7 +84,7 @@ function openSheet(part: ZipPart, { columns, isWide }: SheetPlan): Sheet {
     async end() {
       const lastColumn = columnName(columns.length);
       const filter = `<autoFilter ref="A${HEAD_ROWS}:${lastColumn}${rows}"/>`;
-      const fit = isWide ? '' : ' fitToWidth="1" fitToHeight="0"';
+      const fit = isWide ? ` scale="${WIDE_SCALE}"` : ' fitToWidth="1" fitToHeight="0"';
       await part.write(
         `</sheetData>${filter}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape"${fit}/><headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>`,
       );
@@ -106,6 +106,8 @@ function sheetHead({ title, columns, frozenColumns = 0, isWide }: SheetPlan): st
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${fit}<sheetViews><sheetView workbookViewId="0"><pane${beside} ySplit="${HEAD_ROWS}" topLeftCell="${topLeft}" activePane="${pane}" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="16"/><cols>${widths.join('')}</cols><sheetData><row r="1" ht="26" customHeight="1">${cell(0, 1, title, 'title')}</row><row r="${HEAD_ROWS}" ht="20" customHeight="1">${headings.join('')}</row>`;
 }
 
+/** Per cent: some twenty days on a page. */
+const WIDE_SCALE = 60;
 const LINE_POINTS = 15;
 /** Longer text is read in the cell itself. */
 const MOST_LINES = 12;
