@@ -7,10 +7,14 @@ import { replyPrivately, sayTo } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { blankWordsOf } from '../src/db/inbox.js';
+import { CalendarRefused } from '../src/domain/calendar-fault.js';
+import { RosterRefused } from '../src/domain/roster-fault.js';
 import { UserError } from '../src/errors.js';
 import { type FileDay, MAX_CALENDAR_BYTES, readCalendarFile } from '../src/paper/calendar-file.js';
 import { askingStaff } from './asker.js';
 import { changeCalendar } from './calendar-change.js';
+import { describeCalendarFault } from './wording/calendar-faults.js';
+import { describeRosterFault } from './wording/roster-remarks.js';
 import { calendarWording as wording } from './wording/work-calendar.js';
 
 export const CALENDAR_OPEN_MS = 30 * 60_000;
@@ -61,7 +65,8 @@ export async function previewCalendar(deed: Deed, file: z.infer<typeof fetchedFi
   try {
     days = readCalendarFile(file.fileName, Buffer.from(answer.data.bytes, 'base64'), new Date(file.sentAt));
   } catch (error) {
-    if (error instanceof UserError) return tell(error.reply);
+    if (error instanceof CalendarRefused) return tell(describeCalendarFault(error.fault));
+    if (error instanceof RosterRefused) return tell(describeRosterFault(error.fault));
     throw error;
   }
   const { platform, userId, committeeId } = file;

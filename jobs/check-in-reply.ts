@@ -44,7 +44,9 @@ export function confirmCheckIn(one: Confirmed, outcomes: readonly DayOutcome[]):
   const isSeen = one.refused.length === 0 && !isOffList(one) && outcomes.every(isStored);
   return {
     ...(isSeen ? replySeen(one.message, said) : replyAside(one.message, said)),
-    ...(gathers && { gather: { into: 'check-in', name: one.member.name } }),
+    ...(gathers && {
+      gather: { into: 'check-in', name: one.member.name, line: wording.gathered },
+    }),
   };
 }
 

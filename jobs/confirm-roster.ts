@@ -10,7 +10,9 @@ import { closeDialogue } from '../src/db/dialogue.js';
 import { lockOpenDrafts } from '../src/db/notice.js';
 import { applyRosterPlan } from '../src/db/roster.js';
 import { lockRoster } from '../src/db/roster-people.js';
+import type { CommitteeId } from '../src/db/schema.js';
 import { beijingDay } from '../src/domain/beijing-time.js';
+import { RosterRefused } from '../src/domain/roster-fault.js';
 import type { RosterPlan } from '../src/domain/roster-plan.js';
 import type { RosterReading } from '../src/domain/roster-row.js';
 import { UserError } from '../src/errors.js';
@@ -19,6 +21,7 @@ import { askForPhones } from './link-by-phone.js';
 import { tellLinked } from './linked-by-roster.js';
 import { fingerprintOf, planNow, previewRoster } from './preview-roster.js';
 import { rosterWording } from './wording/roster.js';
+import { describeRosterFault } from './wording/roster-remarks.js';
 
 interface Answered {
   yes: boolean;
@@ -51,7 +54,7 @@ export async function confirmRoster(
     return [replyPrivately(event, rosterWording.changedSince(preview))];
   }
   const { plan } = planned;
-  await applyRosterPlan(deed.db, deed.seal, committeeId, plan, beijingDay(deed.now));
+  await apply(deed, committeeId, plan);
   const linked = plan.entries.flatMap((entry) => entry.target?.newAccounts ?? []);
   await refreshSeen(deed.db, linked);
   const phones = await askForPhones(deed, {
@@ -67,6 +70,16 @@ export async function confirmRoster(
     ...phones,
     ...tellLinked({ now: deed.now, importKey: deed.inboxId ?? '' }, plan, told),
   ];
+}
+
+/** @throws UserError when an account was bound to another meanwhile. */
+async function apply(deed: Deed, committeeId: CommitteeId, plan: RosterPlan): Promise<void> {
+  try {
+    await applyRosterPlan(deed.db, deed.seal, committeeId, plan, beijingDay(deed.now));
+  } catch (error) {
+    if (!(error instanceof RosterRefused)) throw error;
+    throw new UserError('roster_invalid', describeRosterFault(error.fault), {}, 'private');
+  }
 }
 
 function outcome(plan: RosterPlan, looksForPhones: boolean): string {

@@ -32,6 +32,8 @@ export const explainBinding = defineJob<z.infer<typeof payload>, Deed>({
   name: 'explain-binding',
   title: '说明绑定',
   payload,
+  howToBeReached: (platform) =>
+    CONTACTS_ONLY.includes(platform) ? linkWording.unreachedContacts : linkWording.unreached,
   async run(payload, deed) {
     if (payload.step === 'tried') {
       if (payload.answer.ok || payload.chatId === '') return [];

@@ -15,6 +15,7 @@ import { confirmRoster } from './confirm-roster.js';
 import { linkByPhone } from './link-by-phone.js';
 import { previewRosterFile } from './preview-roster.js';
 import { rosterWording } from './wording/roster.js';
+import { describeRosterFault } from './wording/roster-remarks.js';
 
 /** Whoever asked: what they sent is gone on with when the platform has answered. */
 const asked = {
@@ -117,7 +118,7 @@ function fetchFile(deed: Deed, file: Extract<RosterPayload, { step: 'file' }>): 
   const admin = askingAdmin(deed);
   const event = deed.event as MessageEvent;
   if ((file.sizeBytes ?? 0) > MAX_ROSTER_BYTES)
-    throw new UserError('roster_invalid', rosterWording.tooLarge, {
+    throw new UserError('roster_invalid', describeRosterFault({ code: 'too_large' }), {
       bytes: file.sizeBytes ?? 0,
     });
   return {

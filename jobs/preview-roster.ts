@@ -8,12 +8,13 @@ import { insertDialogue } from '../src/db/dialogue.js';
 import { blankWordsOf } from '../src/db/inbox.js';
 import { listRosterPeople, phoneKeysWith } from '../src/db/roster-people.js';
 import type { CommitteeId } from '../src/db/schema.js';
+import { RosterRefused } from '../src/domain/roster-fault.js';
 import { planRoster, type RosterPlan } from '../src/domain/roster-plan.js';
 import type { RosterReading } from '../src/domain/roster-row.js';
-import { UserError } from '../src/errors.js';
 import { readRosterFile } from '../src/paper/roster-file.js';
 import { describePlan } from './wording/describe-plan.js';
 import { rosterWording } from './wording/roster.js';
+import { describeRosterFault } from './wording/roster-remarks.js';
 
 const QUESTION_LASTS_MS = 30 * 60_000;
 
@@ -40,7 +41,7 @@ export async function previewRosterFile(deed: Deed, file: FetchedRoster): Promis
     const reading = await readRosterFile(file.fileName, bytes);
     return tell(await previewRoster(deed, file, reading));
   } catch (error) {
-    if (error instanceof UserError) return tell(error.reply);
+    if (error instanceof RosterRefused) return tell(describeRosterFault(error.fault));
     throw error;
   }
 }

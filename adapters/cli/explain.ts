@@ -1,11 +1,17 @@
 /** Says what went wrong, in words or as `--json`, and what it means for the exit code. */
 
 import { CommanderError } from 'commander';
+import { describeRosterFault } from '../../jobs/wording/roster-remarks.js';
+import { RosterRefused } from '../../src/domain/roster-fault.js';
 import { OperatorError, UsageError, UserError } from '../../src/errors.js';
 import { describeError } from '../../src/log.js';
 import type { ExitCode, Io } from './command.js';
 
-export function explain(error: unknown, io: Pick<Io, 'err'>, json: boolean): ExitCode {
+export function explain(thrown: unknown, io: Pick<Io, 'err'>, json: boolean): ExitCode {
+  const error =
+    thrown instanceof RosterRefused
+      ? new OperatorError('roster_invalid', describeRosterFault(thrown.fault))
+      : thrown;
   if (error instanceof CommanderError) return explainUsage(error, io, json);
   const known = error instanceof UsageError || error instanceof OperatorError || error instanceof UserError;
   const code = known ? error.code : 'internal';

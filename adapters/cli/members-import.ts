@@ -4,6 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { tellLinked } from '../../jobs/linked-by-roster.js';
 import { describePlan } from '../../jobs/wording/describe-plan.js';
+import { rosterWording } from '../../jobs/wording/roster.js';
+import { describeRosterRemark, shownHeading } from '../../jobs/wording/roster-remarks.js';
 import { appendAudit } from '../../src/db/audit.js';
 import { refreshSeen } from '../../src/db/chat-person.js';
 import type { CommitteeRow } from '../../src/db/deed.js';
@@ -36,7 +38,7 @@ export const membersImportCommand = defineCommand({
     const dryRun = options.dryRun === true;
     const plan = await importRoster(house, committee, reading, dryRun);
     if (plan.problems.length > 0) throw new OperatorError('roster_invalid', describePlan(plan, LINES_SHOWN));
-    const done = dryRun ? '（预览，没有写入）' : '已导入。';
+    const done = dryRun ? rosterWording.onlyPreviewed : rosterWording.done;
     tell(io, { ...summaryOf(plan), imported: !dryRun }, `${describePlan(plan, LINES_SHOWN)}\n${done}`);
     return 0;
   },
@@ -104,7 +106,7 @@ function summaryOf({ entries, absent, notes, ignoredColumns }: RosterPlan) {
     changed: count('changed'),
     same: count('same'),
     absent: absent.map((person) => person.name),
-    notes,
-    ignoredColumns,
+    notes: notes.map(describeRosterRemark),
+    ignoredColumns: ignoredColumns.map(shownHeading),
   };
 }

@@ -8,8 +8,9 @@ import {
 } from '../../src/db/demo.js';
 import { applyRosterPlan } from '../../src/db/roster.js';
 import type { CommitteeId, Day, Tx } from '../../src/db/schema.js';
+import { ROSTER_FIELDS } from '../../src/domain/roster-field.js';
 import { planRoster } from '../../src/domain/roster-plan.js';
-import { ROSTER_FIELDS, type RosterRow, type RosterUnit } from '../../src/domain/roster-row.js';
+import type { RosterRow, RosterUnit } from '../../src/domain/roster-row.js';
 import type { Seal } from '../../src/seal/seal.js';
 import {
   DEMO_CHATS,

@@ -35,6 +35,8 @@ export const checkInWording = {
     `${name}委员，已收到${when}${what}。这一天不是专题的学习日，内容已保留，不计打卡天数。`,
   withdrawnAlready: (name: string, when: string) =>
     `${name}委员，已收到${when}，按您随后发送的撤回，这条不计入。`,
+  /** One line for those who checked in at the same moment. */
+  gathered: (names: readonly string[]) => `已记录 ${names.length} 位委员的学习打卡：${names.join('、')}。`,
   contentAsked: (name: string, when: string, minChars: number, mention: boolean) =>
     `${name}委员，已收到${when}。请${mention ? '@我' : '直接'}回复${
       minChars > 1 ? `不少于${minChars}字的心得` : '读的书名、章节或一句心得'

@@ -2,20 +2,8 @@
 
 import { listLosses, withoutLosses } from '../../src/domain/roster-changes.js';
 import type { RosterPlan, RosterPlanEntry } from '../../src/domain/roster-plan.js';
-import type { RosterField } from '../../src/domain/roster-row.js';
-import { UNIT_WORDS } from '../../src/domain/unit.js';
-
-/** What previews and errors call a column. */
-export const FIELD_WORDS: Readonly<Record<RosterField, string>> = {
-  name: '姓名',
-  ...UNIT_WORDS,
-  workPost: '单位职务',
-  post: '职务',
-  party: '党派',
-  phone: '手机',
-  roles: '角色',
-  accounts: '账号',
-};
+import { FIELD_WORDS } from './roster-fields.js';
+import { describeRosterRemark, shownHeading } from './roster-remarks.js';
 
 /** Names on one line, so that a chat message stays readable. */
 const NAMES_PER_LIST = 30;
@@ -34,7 +22,7 @@ export function describePlan(plan: RosterPlan, linesPerList = 15): string {
     headline(plan),
     ...list(
       '以下各处请先核对，改好后重新导入，现在什么都没有改动：',
-      plan.problems.map(describeProblem),
+      plan.problems.map((problem) => `· ${describeRosterRemark(problem)}`),
       '处',
     ),
     ...list(
@@ -50,7 +38,7 @@ export function describePlan(plan: RosterPlan, linesPerList = 15): string {
     ),
     ...listRest(plan),
     ...cut(
-      plan.notes.map((note) => `注意：${note}`),
+      plan.notes.map((note) => `注意：${describeRosterRemark(note)}`),
       linesPerList,
       '处',
     ),
@@ -63,10 +51,6 @@ function headline({ entries, absent, problems }: RosterPlan): string {
   if (absent.length > 0) counts.push(`未在名单中 ${absent.length} 人`);
   if (problems.length > 0) counts.push(`待核对 ${problems.length} 处`);
   return `名单共 ${entries.length + problems.filter(({ line }) => line > 0).length} 人：${counts.join('、')}`;
-}
-
-function describeProblem({ line, message }: RosterPlan['problems'][number]): string {
-  return line > 0 ? `· 第 ${line} 行：${message}` : `· ${message}`;
 }
 
 /** `· 张伟（教育界）：党派（原为群众）、不再是常委`. */
@@ -107,7 +91,7 @@ function listAdded(entries: readonly RosterPlanEntry[]): string[] {
 function listRest({ absent, ignoredColumns }: RosterPlan): string[] {
   return [
     ...(absent.length > 0 ? [`未在名单中（保留不动，不会删除）：${listNames(absent)}`] : []),
-    ...(ignoredColumns.length > 0 ? [`未读取的列：${ignoredColumns.join('、')}`] : []),
+    ...(ignoredColumns.length > 0 ? [`未读取的列：${ignoredColumns.map(shownHeading).join('、')}`] : []),
   ];
 }
 

@@ -11,7 +11,8 @@ export const rosterWording = {
   absentKept: (people: number) => `未在名单中的 ${people} 人保留不动。`,
   lookingForPhones: '正在按手机查找各位的账号，查完后告诉您。',
   how: '请把名单文件（.xlsx 或 .csv，第一行有“姓名”等表头）私聊发给我。我先列出会有哪些变化，您回复确认后才导入；不在名单里的人不会被删除。',
-  tooLarge: '这个文件超过 5 MB，请只保留名单那一张表后再发一次。',
+  onlyPreviewed: '（预览，没有写入）',
+  done: '已导入。',
   notYours:
     '收到了您的表格。名单由管理员导入，您的账号没有这项权限，文件没有读取。要反映情况，请直接发送文字。',
   notFetched: '没有取到这个文件，请稍后再发一次；仍不行的，请联系系统维护人员。',

@@ -119,6 +119,8 @@ export interface Job<P = unknown, Deed = unknown> {
   action?(event: ActionEvent): P | undefined;
   /** Reads what happened in a chat besides messages: joined, left, recalled, reaction, refused. Pure. */
   happens?(event: EventInChat): P | undefined;
+  /** What a group reads where an answer for one person's eyes could not be given; nothing personal. One job says it. */
+  howToBeReached?(platform: string): string;
   /** Does it. Safe to run twice: rows are locked and checked first, unique keys do the rest. Returns what to say. */
   run(payload: P, deed: Deed): Promise<Reply[]>;
   /**
@@ -161,8 +163,8 @@ export interface Reply {
   about?: QuotedThing;
   /** What is said concerns its author alone: a platform that can keeps it from the others (`quiet.ts`). */
   quiet?: Quiet;
-  /** Group lines of one batch with the same `gather.into` and chat may become one line that names everyone once. */
-  gather?: { into: 'check-in'; name: string };
+  /** Group lines of one batch with the same `gather.into` and chat may become one line (`line`) that names everyone once. */
+  gather?: { into: 'check-in'; name: string; line(names: readonly string[]): string };
 }
 
 /** The identity function: gives a job its types. */

@@ -32,8 +32,8 @@ function keyOf(draft: Draft): string | undefined {
 /** One line for all of them: a group is not flooded when many check in at once. */
 function joined<D extends Draft>(group: D[]): D {
   const first = group[0] as D;
+  const { gather, about: _, ...rest } = first;
   const names = [...new Set(group.flatMap((draft) => draft.gather?.name ?? []))];
-  const text = `已记录 ${names.length} 位委员的学习打卡：${names.join('、')}。`;
-  const { gather: _, about: __, ...rest } = first;
+  const text = gather?.line(names) ?? '';
   return { ...rest, action: { action: 'send', message: { type: 'text', text } } } as D;
 }

@@ -2,8 +2,8 @@
 
 import { sql } from 'kysely';
 import { STAFF_ROLES, type StaffRole } from '../domain/role.js';
+import { RosterRefused } from '../domain/roster-fault.js';
 import type { RosterPlan, RosterPlanEntry } from '../domain/roster-plan.js';
-import { UserError } from '../errors.js';
 import type { Seal } from '../seal/seal.js';
 import { phonePlace } from './person.js';
 import { type Planned, writeUnits } from './roster-units.js';
@@ -13,7 +13,7 @@ import type { CommitteeId, Day, Tx } from './schema.js';
  * Applies a plan that was made in this transaction (a plan made for a preview may be stale: make it again).
  * Everybody in the file gets the file's order; absent members keep theirs, behind the file.
  * @param today the Beijing day on which memberships begin and end.
- * @throws UserError roster_invalid when the plan has problems, or an account was bound to another meanwhile.
+ * @throws RosterRefused when an account was bound to another meanwhile; Error when the plan has problems.
  */
 export async function applyRosterPlan(
   db: Tx,
@@ -24,9 +24,7 @@ export async function applyRosterPlan(
   linkedBy: 'roster' | 'demo' = 'roster',
 ): Promise<void> {
   if (plan.problems.length > 0)
-    throw new UserError('roster_invalid', '名单中还有待核对的地方，没有导入。', {
-      problems: plan.problems.length,
-    });
+    throw new Error(`a plan with ${plan.problems.length} problems is not applied`);
   await db.selectFrom('committee').select('id').where('id', '=', committeeId).forUpdate().execute();
   const personIds = await takePersonIds(db, plan.entries);
   const planned = plan.entries.flatMap((entry, at) => {
@@ -177,7 +175,5 @@ async function writeAccounts(
     select 1 from account a join jsonb_to_recordset(${json}::jsonb) as ${shape}
       on a.platform = x.platform and a.platform_user_id = x.id and a.person_id <> x.person_id`.execute(db);
   if (taken.rows.length === 0) return;
-  throw new UserError('roster_invalid', '名单里有账号刚刚绑定到了别人名下，没有导入，请重新导入。', {
-    accounts: taken.rows.length,
-  });
+  throw new RosterRefused({ code: 'account_taken' });
 }

@@ -1,8 +1,9 @@
 /** What a line of a roster changes about somebody who is known: old and new, and what is lost by it. */
 
 import { wordOfRole } from './role.js';
+import type { RosterField } from './roster-field.js';
 import type { CurrentPerson } from './roster-match.js';
-import type { RosterField, RosterTarget, RosterUnit } from './roster-row.js';
+import type { RosterTarget, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
 
 /** Values as people read them; both empty for phones and accounts, which no preview shows. */

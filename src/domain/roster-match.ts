@@ -2,6 +2,7 @@
 
 import { personNameKey } from './person-name.js';
 import type { Role } from './role.js';
+import type { LineRemark } from './roster-fault.js';
 import type { RosterAccount, RosterRow, RosterUnit } from './roster-row.js';
 
 /** A person as the database has them now. */
@@ -28,10 +29,10 @@ export interface CurrentPerson {
 export interface RosterMatch {
   /** undefined with no problem: somebody new. */
   person?: CurrentPerson;
-  /** Why this line cannot be settled without a human, a Chinese sentence without phone numbers. */
-  problem?: string;
+  /** Why this line cannot be settled without a human. */
+  problem?: LineRemark;
   /** Worth a second look, but no obstacle. */
-  note?: string;
+  note?: LineRemark;
 }
 
 /** @returns one match per row, in order. @param phoneKeysOf every key under which a phone may be known. */
@@ -84,18 +85,18 @@ function matchByKeys(row: RosterRow, phoneKeys: string[], index: PeopleIndex): R
   const byAccount = new Set(
     row.accounts.flatMap((account) => index.byAccount.get(accountKey(account)) ?? []),
   );
-  if (byAccount.size > 1) return { problem: '这一行的几个账号登记在不同的人名下，请核对' };
+  if (byAccount.size > 1) return { problem: { code: 'accounts_of_several' } };
   const byPhone = phoneKeys.flatMap((key) => index.byPhone.get(key) ?? []);
   const [owner] = byAccount;
   if (owner) {
     const phoneIsAnothers = byPhone.length > 0 && !byPhone.includes(owner);
-    if (phoneIsAnothers) return { problem: '账号和手机登记在不同的人名下，请核对' };
-    return asNamed(row, owner, '账号');
+    if (phoneIsAnothers) return { problem: { code: 'account_and_phone_differ' } };
+    return asNamed(row, owner, 'account');
   }
   const own = byPhone.filter((person) => person.inCommittee);
   const candidates = own.length > 0 ? own : byPhone;
   const sameName = candidates.filter((person) => personNameKey(person.name) === personNameKey(row.name));
-  if (sameName.length > 1) return { problem: '手机登记在多个同名的人名下，请核对' };
+  if (sameName.length > 1) return { problem: { code: 'phone_of_namesakes' } };
   const holder = sameName[0] ?? candidates[0];
   if (!holder) return {};
   const namesakeHere = (index.byName.get(personNameKey(row.name)) ?? []).some((one) =>
@@ -103,15 +104,15 @@ function matchByKeys(row: RosterRow, phoneKeys: string[], index: PeopleIndex): R
   );
   // Known elsewhere by this phone, and known here by name: the one here is meant.
   if (!holder.inCommittee && namesakeHere) return {};
-  return asNamed(row, holder, '手机');
+  return asNamed(row, holder, 'phone');
 }
 
 /** A corrected character is the same person; another name altogether is a number or account passed on. */
-function asNamed(row: RosterRow, person: CurrentPerson, evidence: string): RosterMatch {
+function asNamed(row: RosterRow, person: CurrentPerson, by: 'account' | 'phone'): RosterMatch {
   if (personNameKey(person.name) === personNameKey(row.name)) return { person };
-  if (!person.inCommittee) return { problem: `${evidence}已在别的政协委员会登记在另一个名字下，请核对` };
+  if (!person.inCommittee) return { problem: { code: 'known_by_other_name', by } };
   if (resembles(person.name, row.name)) return { person };
-  return { problem: `${evidence}登记在${person.name}名下，与姓名${row.name}不一致，请核对` };
+  return { problem: { code: 'held_by_another', by, holder: person.name, name: row.name } };
 }
 
 /** Same length and all but one character the same, or the same surname and one character less or more. */
@@ -125,7 +126,8 @@ function resembles(one: string, other: string): boolean {
 function matchByNameAndSector(row: RosterRow, namesakes: CurrentPerson[]): RosterMatch {
   const here = namesakes.filter((person) => sharesSector(row, person));
   if (here.length === 1) return { person: here[0] as CurrentPerson };
-  if (here.length > 1) return { problem: `同界别有 ${here.length} 位${row.name}，请补上手机或账号以便区分` };
+  if (here.length > 1)
+    return { problem: { code: 'namesakes_in_sector', name: row.name, people: here.length } };
   return {};
 }
 
@@ -134,8 +136,8 @@ function matchByNameAlone(row: RosterRow, namesakes: CurrentPerson[], onlyRowOfN
   if (!only) return {};
   const sectorUnknown = sectorsOf(row).length === 0 || sectorsOf(only).length === 0;
   if (sectorUnknown && !second && onlyRowOfName) return { person: only };
-  if (sectorUnknown) return { problem: `有同名的${row.name}，请补上界别、手机或账号以便区分` };
-  return { note: `${row.name}按新增处理；原有一位同名、界别不同的人，若是同一人请先补上手机或账号` };
+  if (sectorUnknown) return { problem: { code: 'namesake', name: row.name } };
+  return { note: { code: 'namesake_gone', name: row.name } };
 }
 
 function sharesSector(row: RosterRow, person: CurrentPerson): boolean {
@@ -151,10 +153,9 @@ function withoutDoubles(matches: RosterMatch[], rows: readonly RosterRow[]): Ros
   const firstLine = new Map<CurrentPerson, number>();
   return matches.map((match, at) => {
     if (!match.person || match.problem) return match;
-    if (match.person.status === 'revoked')
-      return { problem: `${match.person.name}的委员资格已撤销，请先恢复资格或从名单中删去` };
+    if (match.person.status === 'revoked') return { problem: { code: 'revoked', name: match.person.name } };
     const earlier = firstLine.get(match.person);
-    if (earlier !== undefined) return { problem: `与第 ${earlier} 行是同一个人，请合并成一行` };
+    if (earlier !== undefined) return { problem: { code: 'same_person', earlier } };
     firstLine.set(match.person, rows[at]?.line ?? 0);
     return match;
   });

@@ -2,8 +2,10 @@
 
 import { type Role, STAFF_ROLES } from './role.js';
 import { listChanges, type RosterChange } from './roster-changes.js';
+import type { LineRemark, RosterRemark } from './roster-fault.js';
+import type { RosterField } from './roster-field.js';
 import { accountKey, type CurrentPerson, matchRoster, sectorsOf } from './roster-match.js';
-import type { RosterField, RosterReading, RosterRow, RosterTarget, RosterUnit } from './roster-row.js';
+import type { RosterReading, RosterRow, RosterTarget, RosterUnit } from './roster-row.js';
 import { UNIT_KINDS, type UnitKind } from './unit.js';
 
 export interface RosterPlanEntry {
@@ -19,8 +21,8 @@ export interface RosterPlanEntry {
   isMember: boolean;
   /** The name the database has stays: another committee wrote it. */
   keepsName?: true;
-  /** Worth a second look, a Chinese sentence. */
-  note?: string;
+  /** Worth a second look. */
+  note?: LineRemark;
   /** undefined when the same. */
   target?: RosterTarget;
 }
@@ -30,9 +32,9 @@ export interface RosterPlan {
   entries: RosterPlanEntry[];
   /** In today's order; never removed by an import. */
   absent: { personId: number; name: string; sectors: string[] }[];
-  /** While there is one, nothing may be applied. `line` 0: the file as a whole. */
-  problems: { line: number; message: string }[];
-  notes: string[];
+  /** While there is one, nothing may be applied. */
+  problems: RosterRemark[];
+  notes: RosterRemark[];
   ignoredColumns: string[];
 }
 
@@ -50,23 +52,22 @@ export function planRoster(
   const fields = new Set(reading.fields);
   const matches = matchRoster(people, rows, phoneKeysOf);
   const lineOf = (at: number) => rows[at]?.line ?? 0;
-  const problems = matches.flatMap(({ problem }, at) =>
-    problem ? [{ line: lineOf(at), message: problem }] : [],
+  const problems: RosterRemark[] = matches.flatMap(({ problem }, at) =>
+    problem ? [{ line: lineOf(at), ...problem }] : [],
   );
   const entries = rows.flatMap((row, at) =>
     matches[at]?.problem ? [] : [planRow(row, matches[at]?.person, fields, phoneKeysOf)],
   );
   const named = new Set(matches.flatMap(({ person }) => (person ? [person] : [])));
-  if (leavesNoAdmin(people, named, entries))
-    problems.push({ line: 0, message: '照此导入后将没有管理员，请在「角色」列为至少一人写上管理员' });
+  if (leavesNoAdmin(people, named, entries)) problems.push({ line: 0, code: 'no_admin_left' });
   return {
     entries,
     absent: listAbsent(people, named, rows),
     problems,
     notes: [
       ...notes,
-      ...matches.flatMap(({ note }, at) => (note ? [`第 ${lineOf(at)} 行：${note}`] : [])),
-      ...entries.flatMap(({ line, note }) => (note ? [`第 ${line} 行：${note}`] : [])),
+      ...matches.flatMap(({ note }, at) => (note ? [{ line: lineOf(at), ...note }] : [])),
+      ...entries.flatMap(({ line, note }) => (note ? [{ line, ...note }] : [])),
     ],
     ignoredColumns,
   };
@@ -117,17 +118,14 @@ function fillingOnly(target: RosterTarget, person: CurrentPerson): RosterTarget 
 }
 
 /** Said only where the file would change something: most files of two committees agree. */
-function noteOnKept(row: RosterRow, target: RosterTarget, person: CurrentPerson): string | undefined {
-  const kept = [
-    row.name === person.name ? '' : '姓名',
-    target.phone === undefined ? '' : '手机',
-    person.party && target.party !== person.party ? '党派' : '',
-    person.workPost && target.workPost !== person.workPost ? '单位职务' : '',
-    target.newAccounts.length > 0 ? '账号' : '',
-  ].filter((word) => word !== '');
-  if (kept.length === 0) return undefined;
-  const how = kept.includes('账号') ? '；账号请本人私聊发送绑定码或“绑定 姓名”来绑定' : '';
-  return `${row.name}在别的政协已登记，${kept.join('、')}不随这份名单更改${how}`;
+function noteOnKept(row: RosterRow, target: RosterTarget, person: CurrentPerson): LineRemark | undefined {
+  const kept: RosterField[] = [];
+  if (row.name !== person.name) kept.push('name');
+  if (target.phone !== undefined) kept.push('phone');
+  if (person.party && target.party !== person.party) kept.push('party');
+  if (person.workPost && target.workPost !== person.workPost) kept.push('workPost');
+  if (target.newAccounts.length > 0) kept.push('accounts');
+  return kept.length === 0 ? undefined : { code: 'kept_elsewhere', name: row.name, kept };
 }
 
 function targetOf(

@@ -1,6 +1,8 @@
 /** One person as a roster file writes them, what a whole file says, and how a person is to be written. */
 
 import type { Role } from './role.js';
+import type { RosterRemark } from './roster-fault.js';
+import type { RosterField } from './roster-field.js';
 import type { UnitKind } from './unit.js';
 
 export interface RosterUnit {
@@ -35,32 +37,15 @@ export interface RosterRow {
   accounts: RosterAccount[];
 }
 
-/** A column of the file; the four account columns are one. */
-export const ROSTER_FIELDS = [
-  'name',
-  'sector',
-  'specialCommittee',
-  'liaisonGroup',
-  'memberStudio',
-  'participatingOrganization',
-  'workPost',
-  'post',
-  'party',
-  'phone',
-  'roles',
-  'accounts',
-] as const;
-export type RosterField = (typeof ROSTER_FIELDS)[number];
-
 export interface RosterReading {
   /** In the file's order, which rules every list. */
   rows: RosterRow[];
   /** The columns the file has. What it has no column for is left as it is. */
   fields: RosterField[];
-  /** Headings that mean nothing here, for `这些列未读取：…`. */
+  /** Headings that mean nothing here; empty where one may be somebody's data. */
   ignoredColumns: string[];
-  /** What was read with a grain of salt, one Chinese sentence each: other sheets, landlines. No phone numbers. */
-  notes: string[];
+  /** What was read with a grain of salt: other sheets, landlines. */
+  notes: RosterRemark[];
 }
 
 /** How a person is to be written. Columns the file lacks keep what was there. */

@@ -3,9 +3,9 @@
 import { daysOf, readDaysAt } from '../chat/day-spans.js';
 import { fold } from '../chat/fold.js';
 import { addDays, toDay } from '../domain/beijing-time.js';
+import { type CalendarRemark, CalendarRefused } from '../domain/calendar-fault.js';
 import { listSheets } from './list-sheets.js';
 import type { Cell, SheetGrid } from './sheet-grid.js';
-import { unreadable } from './unreadable.js';
 
 export interface FileDay {
   /** Beijing day. */
@@ -33,26 +33,26 @@ interface Columns {
 
 /**
  * @param sentAt its year is meant where a date names none.
- * @throws UserError with every fault by line, in Chinese. @returns the days in order, each once.
+ * @throws CalendarRefused with every fault by line, RosterRefused where it is no table. @returns the days in order, each once.
  */
 export function readCalendarFile(fileName: string, bytes: Uint8Array, sentAt: Date): FileDay[] {
-  if (bytes.length === 0) throw unreadable('这个文件是空的，原来的节假日安排不变。请检查后再发一次。');
+  if (bytes.length === 0) throw new CalendarRefused({ code: 'empty' });
   if (bytes.length > MAX_CALENDAR_BYTES)
-    throw unreadable('这个文件超过 1 MB，原来的节假日安排不变。请只保留节假日那一张表后再发一次。');
+    throw new CalendarRefused({ code: 'too_large' });
   const { grid, columns } = findCalendar(listSheets(fileName, bytes));
   const days = new Map<string, FileDay>();
-  const faults: string[] = [];
+  const faults: CalendarRemark[] = [];
   for (const { line } of grid.rows.filter((row) => row.line > columns.line)) {
     const read = readLine(grid, columns, line, sentAt);
     if (read === undefined) continue;
-    if (typeof read === 'string') faults.push(`第 ${line} 行${read}`);
+    if (typeof read === 'string') faults.push({ line, code: read });
     else for (const day of read) noteDay(days, day, line, faults);
   }
-  if (faults.length > 0) throw faulty(faults);
+  if (faults.length > 0) throw new CalendarRefused({ code: 'faults', total: faults.length, faults: faults.slice(0, MAX_TOLD) });
   if (days.size === 0)
-    throw unreadable(`表头（第 ${columns.line} 行）下面没有日期，原来的节假日安排不变。请检查后再发一次。`);
+    throw new CalendarRefused({ code: 'no_days', line: columns.line });
   if (days.size > MAX_DAYS)
-    throw unreadable('日期太多，原来的节假日安排不变。请只保留最近三年以内的日期后再发一次。');
+    throw new CalendarRefused({ code: 'days_too_many' });
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
@@ -70,9 +70,7 @@ function findCalendar(sheets: Iterable<SheetGrid>): { grid: SheetGrid; columns: 
         return { grid, columns: { line: row.line, day, kind, name } };
     }
   }
-  throw unreadable(
-    '没有找到表头：要有一行写着“日期”“类型”“名称”，类型填“放假”或“上班”。原来的节假日安排不变，请改好后再发一次。',
-  );
+  throw new CalendarRefused({ code: 'no_header' });
 }
 
 /** The days of a line, what is wrong with it, or undefined when it is empty. */
@@ -81,15 +79,15 @@ function readLine(
   columns: Columns,
   line: number,
   sentAt: Date,
-): FileDay[] | string | undefined {
+): FileDay[] | 'no_date' | 'date_unclear' | 'kind_unclear' | undefined {
   const at = (column: number | undefined) => (column === undefined ? undefined : grid.at(line, column)?.cell);
   const [dayCell, kindCell] = [at(columns.day), at(columns.kind)];
   if (!dayCell && !kindCell) return undefined;
-  if (!dayCell) return '没有日期';
+  if (!dayCell) return 'no_date';
   const days = readDays(dayCell, sentAt);
-  if (days === undefined) return '的日期看不懂，请写成 2026-10-01 或 10月1日至10月7日';
+  if (days === undefined) return 'date_unclear';
   const kind = readKind(textOf(kindCell));
-  if (kind === undefined) return '的类型要写“放假”或“上班”';
+  if (kind === undefined) return 'kind_unclear';
   const name = [...textOf(at(columns.name)).trim()].slice(0, MAX_NAME_CHARS).join('');
   return days.map((day) => ({ day, kind, name }));
 }
@@ -114,22 +112,13 @@ export function readKind(words: string): 'off' | 'work' | undefined {
   return /^(?:上班|调休上班|调班|补班|班|工作日?|调休)$/.test(text) ? 'work' : undefined;
 }
 
-function noteDay(days: Map<string, FileDay>, one: FileDay, line: number, faults: string[]): void {
+function noteDay(days: Map<string, FileDay>, one: FileDay, line: number, faults: CalendarRemark[]): void {
   const earlier = days.get(one.day);
   if (earlier && earlier.kind !== one.kind)
-    faults.push(`第 ${line} 行与前面的行矛盾：${one.day} 又放假又上班`);
+    faults.push({ line, code: 'contradicts', day: one.day });
   else days.set(one.day, one);
 }
 
 function textOf(cell: Cell | undefined): string {
   return cell && 'text' in cell ? cell.text : '';
-}
-
-function faulty(faults: readonly string[]) {
-  const told = faults.slice(0, MAX_TOLD).map((fault) => `· ${fault}`);
-  if (faults.length > MAX_TOLD) told.push(`· 另有 ${faults.length - MAX_TOLD} 处类似的情况`);
-  return unreadable(
-    `节假日文件有 ${faults.length} 处要改，原来的安排不变：\n${told.join('\n')}\n请改好后再发一次。`,
-    { faults: faults.length },
-  );
 }

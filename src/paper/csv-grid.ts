@@ -1,13 +1,13 @@
 /** Reads a .csv (UTF-8, UTF-16 with a mark, or GBK) into a grid. */
 
 import { CsvError, parse } from 'csv-parse/sync';
+import { RosterRefused } from '../domain/roster-fault.js';
 import { type Cell, makeGrid, type SheetGrid } from './sheet-grid.js';
-import { unreadable } from './unreadable.js';
 
-/** @throws UserError when it is no text, or a quote is never closed. */
+/** @throws RosterRefused when it is no text, or a quote is never closed. */
 export function readCsv(bytes: Uint8Array): SheetGrid {
   const text = decodeText(bytes);
-  if (text.includes('\0')) throw unreadable('这个文件不是文本表格，请把名单另存为 .xlsx 或 .csv 再发一次。');
+  if (text.includes('\0')) throw new RosterRefused({ code: 'not_text' });
   const rows = parseText(text).map((record, at) => ({
     line: at + 1,
     cells: new Map(record.flatMap((field, index) => toCell(field, index + 1))),
@@ -29,7 +29,7 @@ function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable('这个文件的文字编码无法识别，请用 Excel 或 WPS 另存为 .xlsx 再发一次。');
+    throw new RosterRefused({ code: 'encoding' });
   }
 }
 
@@ -44,9 +44,7 @@ function parseText(text: string): string[][] {
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw unreadable('这个 .csv 文件里有没有配对的引号，请用 Excel 或 WPS 另存为 .xlsx 再发一次。', {
-      code: error.code,
-    });
+    throw new RosterRefused({ code: 'csv_quote' });
   }
 }
 

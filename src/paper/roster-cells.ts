@@ -2,11 +2,12 @@
 
 import { cleanPersonName } from '../domain/person-name.js';
 import { ROLE_WORDS, type Role } from '../domain/role.js';
+import type { CellRemark } from '../domain/roster-fault.js';
 import type { RosterUnit } from '../domain/roster-row.js';
 import type { UnitKind } from '../domain/unit.js';
 
-/** What a cell gave, or what is wrong with it: a Chinese phrase without phone numbers. */
-export type CellReading<T> = { value: T } | { fault: string };
+/** What a cell gave, or what is wrong with it. */
+export type CellReading<T> = { value: T } | { fault: CellRemark };
 
 /** A name with letters, dots and spaces only; ideographic description characters stand for what has no code. */
 const NAME = /^[\p{L}\p{M}\p{Co}〇\u2ff0-\u2fff·.'’ -]{2,60}$/u;
@@ -17,10 +18,9 @@ const MAX_UNIT_CHARS = 60;
 
 export function readName(text: string): CellReading<string> {
   const name = withoutAnnotation(cleanPersonName(text.replace(/\n/g, ' ')));
-  if (/[?？\ufffd□]/.test(name))
-    return { fault: '里有没能显示的字，多半是生僻字在另存时丢了，请用 .xlsx 重新填写' };
-  if (/[、，,;；/]/.test(name)) return { fault: '里像是写了不止一人，请一人一行' };
-  if (!NAME.test(name)) return { fault: '里有姓名以外的内容，请只写姓名' };
+  if (/[?？\ufffd□]/.test(name)) return { fault: 'name_illegible' };
+  if (/[、，,;；/]/.test(name)) return { fault: 'name_of_several' };
+  if (!NAME.test(name)) return { fault: 'name_with_more' };
   return { value: name };
 }
 
@@ -35,7 +35,7 @@ export function readUnits(kind: UnitKind, text: string): CellReading<RosterUnit[
   const units: RosterUnit[] = [];
   for (const part of splitList(text)) {
     const name = cleanText(part.replace(/[(（]召集人[)）]$/, ''));
-    if ([...name].length > MAX_UNIT_CHARS || /\d{7}/.test(name)) return { fault: '里的名称不像单位名称' };
+    if ([...name].length > MAX_UNIT_CHARS || /\d{7}/.test(name)) return { fault: 'unit_odd' };
     if (name !== '' && !units.some((unit) => unit.name === name))
       units.push({ kind, name, convener: /[(（]召集人[)）]$/.test(part) });
   }
@@ -46,7 +46,7 @@ export function readUnits(kind: UnitKind, text: string): CellReading<RosterUnit[
 export function readRoles(text: string): CellReading<Role[]> {
   const words = splitList(text.replace(/[/\s]+/g, '、'));
   const unknown = words.filter((word) => !Object.hasOwn(ROLE_WORDS, word));
-  if (unknown.length > 0) return { fault: `只能写${Object.keys(ROLE_WORDS).join('、')}，多个用、分开` };
+  if (unknown.length > 0) return { fault: 'role_unknown' };
   const roles = words.map((word) => ROLE_WORDS[word] as Role);
   const sitsInCommittee = roles.includes('standingCommitteeMember') || roles.includes('convener');
   return { value: [...new Set([...(sitsInCommittee ? (['member'] as const) : []), ...roles])] };
@@ -56,15 +56,14 @@ export function readRoles(text: string): CellReading<Role[]> {
 export function readAccounts(text: string): CellReading<string[]> {
   const ids = splitList(text).map((id) => id.normalize('NFKC').trim());
   const wrong = ids.some((id) => !/^[\p{L}\p{N}_@.:$+=*-]{1,128}$/u.test(id));
-  return wrong ? { fault: '里有空格或不能出现在账号里的字符' } : { value: [...new Set(ids)] };
+  return wrong ? { fault: 'account_odd' } : { value: [...new Set(ids)] };
 }
 
 /** Whole numbers as digits; what Excel cannot hold exactly is a fault. */
 export function readNumber(text: string): CellReading<string> {
   const value = Number(text);
-  if (!Number.isFinite(value)) return { fault: '不是数字' };
-  if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    return { fault: '的数字太长，被 Excel 改动过，请设为文本后重新填写' };
+  if (!Number.isFinite(value)) return { fault: 'no_number' };
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return { fault: 'number_too_long' };
   return { value: String(value) };
 }
 

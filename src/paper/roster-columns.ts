@@ -1,6 +1,6 @@
 /** Finds the header of a roster and what each of its columns means, however the office words it. */
 
-import type { RosterField } from '../domain/roster-row.js';
+import type { RosterField } from '../domain/roster-field.js';
 import type { PlacedCell, SheetGrid } from './sheet-grid.js';
 
 const ACCOUNT_COLUMNS = ['lark', 'wechaty', 'wecom', 'dingtalk'] as const;
@@ -155,9 +155,7 @@ function isCounter(heading: string): boolean {
   return /^(?:序号|编号|序|No\.?)$/i.test(heading);
 }
 
-/** A heading is shown whole; one that is long or holds a number is no heading but somebody's data. */
+/** A heading is shown whole; one that is long or holds a number is no heading but somebody's data, and left empty. */
 function nameable(heading: string): string {
-  return [...heading].length > 20 || /\d{5}/.test(heading.normalize('NFKC'))
-    ? '（一列无法识别的表头）'
-    : heading;
+  return [...heading].length > 20 || /\d{5}/.test(heading.normalize('NFKC')) ? '' : heading;
 }

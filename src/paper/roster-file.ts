@@ -1,13 +1,14 @@
 /** Reads a roster file, .xlsx or .csv, as offices really write them: everything, or every fault by line and column. */
 
+import { RosterRefused, type RosterRemark } from '../domain/roster-fault.js';
+import { ROSTER_FIELDS, type RosterField } from '../domain/roster-field.js';
 import { accountKey, sectorsOf } from '../domain/roster-match.js';
-import { ROSTER_FIELDS, type RosterField, type RosterReading, type RosterRow } from '../domain/roster-row.js';
+import type { RosterReading, RosterRow } from '../domain/roster-row.js';
 import { listSheets } from './list-sheets.js';
 import { findHeader, type RosterHeader } from './roster-columns.js';
 import { readLines } from './roster-lines.js';
 import { type RosterRemarks, readPerson } from './roster-row-reader.js';
 import type { SheetGrid } from './sheet-grid.js';
-import { unreadable } from './unreadable.js';
 
 export const MAX_ROSTER_BYTES = 5 * 1024 * 1024;
 export const MAX_ROSTER_ROWS = 20_000;
@@ -17,19 +18,18 @@ const ACCOUNT_COLUMNS = new Set(['lark', 'wechaty', 'wecom', 'dingtalk']);
 
 /**
  * @param fileName only its ending is looked at, and only where the bytes do not speak for themselves.
- * @throws UserError roster_invalid with every fault, in Chinese, by line and column; never with a phone number.
+ * @throws RosterRefused with every fault, by line and column; never with a phone number.
  */
 export async function readRosterFile(fileName: string, bytes: Uint8Array): Promise<RosterReading> {
-  if (bytes.length === 0) throw unreadable('这个文件是空的，请检查后再发一次。');
-  if (bytes.length > MAX_ROSTER_BYTES)
-    throw unreadable('这个文件超过 5 MB，请只保留名单那一张表后再发一次。', { bytes: bytes.length });
+  if (bytes.length === 0) throw new RosterRefused({ code: 'empty' });
+  if (bytes.length > MAX_ROSTER_BYTES) throw new RosterRefused({ code: 'too_large' });
   const { grid, header, notes } = findRoster(listSheets(fileName, bytes));
   const remarks: RosterRemarks = { faults: [], notes: [] };
   refuseTwoNames(header);
   const rows = readRows(grid, header, remarks);
   remarks.faults.push(...findDoubles(rows));
   if (remarks.faults.length > 0) throw faulty(remarks.faults);
-  if (rows.length === 0) throw unreadable(`表头（第 ${header.line} 行）下面没有人员，请检查后再发一次。`);
+  if (rows.length === 0) throw new RosterRefused({ code: 'nobody', line: header.line });
   return {
     rows,
     fields: listFields(header, rows),
@@ -39,7 +39,11 @@ export async function readRosterFile(fileName: string, bytes: Uint8Array): Promi
 }
 
 /** The first sheet with a 姓名 heading. */
-function findRoster(sheets: Iterable<SheetGrid>): { grid: SheetGrid; header: RosterHeader; notes: string[] } {
+function findRoster(sheets: Iterable<SheetGrid>): {
+  grid: SheetGrid;
+  header: RosterHeader;
+  notes: RosterRemark[];
+} {
   let found: { grid: SheetGrid; header: RosterHeader } | undefined;
   let others = 0;
   for (const grid of sheets) {
@@ -47,20 +51,17 @@ function findRoster(sheets: Iterable<SheetGrid>): { grid: SheetGrid; header: Ros
     if (header && found) others++;
     else if (header) found = { grid, header };
   }
-  if (!found)
-    throw unreadable(
-      '没有找到表头：名单里要有一行写着「姓名」，同一行还可以有 界别、专委会、联络组、委员工作室、参加单位、单位职务、职务、党派、手机、角色、飞书ID、微信号、企业微信ID、钉钉ID。',
-    );
+  if (!found) throw new RosterRefused({ code: 'no_header' });
   return {
     ...found,
-    notes: others > 0 ? [`文件里还有 ${others} 张带「姓名」的表没有读取，只读了第一张`] : [],
+    notes: others > 0 ? [{ line: 0, code: 'more_sheets', sheets: others }] : [],
   };
 }
 
 function refuseTwoNames(header: RosterHeader): void {
   const names = header.columns.get('name') ?? [];
   if (names.length > 1)
-    throw unreadable(`第 ${header.line} 行有 ${names.length} 个「姓名」列，请排成一列后再发一次。`);
+    throw new RosterRefused({ code: 'names_twice', line: header.line, columns: names.length });
 }
 
 function readRows(grid: SheetGrid, header: RosterHeader, remarks: RosterRemarks): RosterRow[] {
@@ -69,30 +70,31 @@ function readRows(grid: SheetGrid, header: RosterHeader, remarks: RosterRemarks)
   for (const reading of readLines(grid, header)) {
     if (reading.kind === 'person') people.push({ lines: [reading.line], sector: reading.sector });
     else if (reading.kind === 'more') people.at(-1)?.lines.push(reading.line);
-    else if (reading.kind === 'nameless') remarks.faults.push(`第 ${reading.line} 行有内容，但没有姓名`);
-    else remarks.notes.push(`第 ${reading.line} 行按小标题跳过`);
+    else if (reading.kind === 'nameless') remarks.faults.push({ line: reading.line, code: 'nameless' });
+    else remarks.notes.push({ line: reading.line, code: 'title_skipped' });
     if (people.length > MAX_ROSTER_ROWS)
-      throw unreadable(`名单超过 ${MAX_ROSTER_ROWS} 人，请分成几个文件。`, { rows: people.length });
+      throw new RosterRefused({ code: 'people_too_many', most: MAX_ROSTER_ROWS });
   }
   return people.flatMap(({ lines, sector }) => readPerson(source, lines, sector) ?? []);
 }
 
 /** One phone or account on two lines, or namesakes whom nothing tells apart. */
-function findDoubles(rows: readonly RosterRow[]): string[] {
+function findDoubles(rows: readonly RosterRow[]): RosterRemark[] {
   const lineOf = new Map<string, RosterRow>();
-  const doubles: string[] = [];
-  const claim = (key: string, row: RosterRow, what: string) => {
+  const doubles: RosterRemark[] = [];
+  const claim = (key: string, row: RosterRow, of: 'phone' | 'account' | 'name') => {
     const earlier = lineOf.get(key);
-    if (earlier && earlier !== row) doubles.push(`第 ${row.line} 行的${what}与第 ${earlier.line} 行相同`);
+    if (earlier && earlier !== row)
+      doubles.push({ line: row.line, code: 'same_value', of, earlier: earlier.line });
     else lineOf.set(key, row);
   };
   for (const row of rows) {
-    if (row.phone) claim(`phone ${row.phone}`, row, '手机');
-    for (const account of row.accounts) claim(`account ${accountKey(account)}`, row, '账号');
+    if (row.phone) claim(`phone ${row.phone}`, row, 'phone');
+    for (const account of row.accounts) claim(`account ${accountKey(account)}`, row, 'account');
     for (const sector of sectorsOf(row).length > 0 ? sectorsOf(row) : ['']) {
       const earlier = lineOf.get(`name ${row.name} ${sector}`);
       const toldApart = earlier?.phone && row.phone && earlier.phone !== row.phone;
-      if (!toldApart) claim(`name ${row.name} ${sector}`, row, '姓名和界别');
+      if (!toldApart) claim(`name ${row.name} ${sector}`, row, 'name');
     }
   }
   return doubles;
@@ -107,14 +109,12 @@ function listFields(header: RosterHeader, rows: readonly RosterRow[]): RosterFie
   return ROSTER_FIELDS.filter((field) => present.has(field));
 }
 
-function faulty(faults: readonly string[]) {
-  const lines = told(faults).map((fault) => `· ${fault}`);
-  return unreadable(`名单有 ${faults.length} 处要改，什么都没有导入：\n${lines.join('\n')}`, {
-    faults: faults.length,
-  });
+function faulty(faults: readonly RosterRemark[]) {
+  return new RosterRefused({ code: 'faults', total: faults.length, faults: told(faults) });
 }
 
-function told(remarks: readonly string[]): string[] {
+function told(remarks: readonly RosterRemark[]): RosterRemark[] {
   if (remarks.length <= MAX_TOLD) return [...remarks];
-  return [...remarks.slice(0, MAX_TOLD), `另有 ${remarks.length - MAX_TOLD} 处类似的情况`];
+  const more: RosterRemark = { line: 0, code: 'more_of_these', count: remarks.length - MAX_TOLD };
+  return [...remarks.slice(0, MAX_TOLD), more];
 }

@@ -1,13 +1,14 @@
 /** Reads a phone cell: numbers, scientific display, full-width digits, several in one cell. */
 
+import type { CellRemark } from '../domain/roster-fault.js';
 import type { Cell } from './sheet-grid.js';
 
 /** Excel shows a number in scientific form with six digits at most: fewer than seven have lost the rest. */
 const MIN_DIGITS_KEPT = 7;
 
-export type PhoneReading = { phone?: string; note?: string } | { fault: string };
+export type PhoneReading = { phone?: string; note?: CellRemark } | { fault: CellRemark };
 
-/** @returns nothing for an empty cell. Faults and notes hold no digits of the number. */
+/** @returns nothing for an empty cell.  */
 export function readPhone(cell: Extract<Cell, { kind: 'text' | 'number' }>): PhoneReading {
   const text = cell.text.normalize('NFKC').replace(/^'/, '').trim();
   const scientific = /^(\d(?:\.\d*)?)e\+?(\d{1,2})$/i.exec(text.replace(/\s/g, ''));
@@ -17,7 +18,7 @@ export function readPhone(cell: Extract<Cell, { kind: 'text' | 'number' }>): Pho
   const readings = candidates.map(fromText);
   const found = readings.find((reading) => 'phone' in reading);
   if (!found) return readings[0] ?? {};
-  if (candidates.length > 1) return { ...found, note: '有多个号码，只取第一个手机号' };
+  if (candidates.length > 1) return { ...found, note: 'phones_several' };
   return found;
 }
 
@@ -25,9 +26,8 @@ function fromNumber(mantissa: string, exponent: number): PhoneReading {
   const [whole = '', fraction = ''] = mantissa.split('.');
   const significant = withoutEndingZeros(`${whole}${fraction}`.replace(/^0+/, ''));
   const places = withoutEndingZeros(fraction).length;
-  if (!/^\d+$/.test(`${whole}${fraction}`) || places > exponent) return { fault: '不是手机号' };
-  if (significant.length < MIN_DIGITS_KEPT)
-    return { fault: '号码被 Excel 改成了科学计数，丢了后几位，请把这一列设为文本后重新填写' };
+  if (!/^\d+$/.test(`${whole}${fraction}`) || places > exponent) return { fault: 'no_phone' };
+  if (significant.length < MIN_DIGITS_KEPT) return { fault: 'phone_incomplete' };
   const digits = `${whole}${fraction.slice(0, places)}`.padEnd(whole.length + exponent, '0');
   return fromText(digits);
 }
@@ -45,7 +45,6 @@ function fromText(text: string): PhoneReading {
   if (mainland) return { phone: mainland[1] as string };
   if (/^\+(?:852|853)\d{8}$|^\+8869\d{8}$/.test(digits)) return { phone: digits };
   // Shared by an office, so of no use for telling people apart.
-  if (/^(?:\+?86)?0\d{9,11}(?:转\d+)?$|^[2-8]\d{6,7}$/.test(digits))
-    return { note: '是座机或缺少区号的号码，没有录入' };
-  return { fault: '不是 11 位手机号' };
+  if (/^(?:\+?86)?0\d{9,11}(?:转\d+)?$|^[2-8]\d{6,7}$/.test(digits)) return { note: 'phone_landline' };
+  return { fault: 'no_phone' };
 }

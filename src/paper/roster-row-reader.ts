@@ -1,6 +1,7 @@
 /** Puts one person together from the lines and columns of a roster. */
 
 import type { Role } from '../domain/role.js';
+import type { CellRemark, RosterRemark } from '../domain/roster-fault.js';
 import type { RosterAccount, RosterRow, RosterUnit } from '../domain/roster-row.js';
 import { UNIT_KINDS } from '../domain/unit.js';
 import {
@@ -18,8 +19,8 @@ import { type Cell, columnLetters, type PlacedCell, type SheetGrid } from './she
 
 /** Collects what is wrong and what is odd, by line and column. */
 export interface RosterRemarks {
-  faults: string[];
-  notes: string[];
+  faults: RosterRemark[];
+  notes: RosterRemark[];
 }
 
 const ACCOUNT_COLUMNS: readonly AccountColumn[] = ['lark', 'wechaty', 'wecom', 'dingtalk'];
@@ -71,7 +72,7 @@ function* readEach<T>(
   for (const placed of cellsOf(source, lines, column)) {
     const text = textOf(placed.cell);
     const reading = 'fault' in text ? text : read(text.value);
-    if ('fault' in reading) source.remarks.faults.push(`${placeOf(source, placed)}${reading.fault}`);
+    if ('fault' in reading) source.remarks.faults.push(remarkOn(source, placed, reading.fault));
     else yield reading.value;
   }
 }
@@ -100,16 +101,17 @@ function textOf(cell: Cell): CellReading<string> {
     case 'number':
       return readNumber(cell.text);
     case 'date':
-      return { fault: '是日期格式，请设为文本后重新填写' };
+      return { fault: 'is_date' };
     case 'formula':
-      return { fault: '是没有保存结果的公式，请用「选择性粘贴」改成数值' };
+      return { fault: 'formula_without_result' };
     case 'error':
-      return { fault: '是公式的错误值，请改成正确的内容' };
+      return { fault: 'formula_failed' };
   }
 }
 
-function placeOf({ header }: RowSource, { line, column }: PlacedCell): string {
-  return `第 ${line} 行「${header.headings.get(column) ?? ''}」（${columnLetters(column)}${line}）`;
+function remarkOn({ header }: RowSource, { line, column }: PlacedCell, code: CellRemark): RosterRemark {
+  const heading = header.headings.get(column) ?? '';
+  return { line, code, heading, cell: `${columnLetters(column)}${line}` };
 }
 
 function readFirstPhone(source: RowSource, lines: readonly number[]): string | undefined {
@@ -120,9 +122,9 @@ function readFirstPhone(source: RowSource, lines: readonly number[]): string | u
     const isPlain = cell.kind === 'text' || cell.kind === 'number';
     if (isPlain && cleanText(cell.text) === '') continue;
     const reading = isPlain ? readPhone(cell) : text;
-    if ('fault' in reading) source.remarks.faults.push(`${placeOf(source, placed)}${reading.fault}`);
+    if ('fault' in reading) source.remarks.faults.push(remarkOn(source, placed, reading.fault));
     else if ('note' in reading && reading.note)
-      source.remarks.notes.push(`${placeOf(source, placed)}${reading.note}`);
+      source.remarks.notes.push(remarkOn(source, placed, reading.note));
     if ('phone' in reading) phone ??= reading.phone;
   }
   return phone;

@@ -1,6 +1,6 @@
 /** Walks through the XML of office files in one pass: no tree, no entities of its own, no namespaces. */
 
-import { unreadable } from './unreadable.js';
+import { RosterRefused } from '../domain/roster-fault.js';
 
 export interface XmlListener {
   /** @param name without prefix. @param attributes raw, for `attributeOf`. An empty element is closed at once. */
@@ -10,7 +10,7 @@ export interface XmlListener {
   text(text: string): void;
 }
 
-/** Linear in the text's length. What is not well-formed ends early. @throws UserError on a document type. */
+/** Linear in the text's length. What is not well-formed ends early. @throws RosterRefused on a document type. */
 export function scanXml(xml: string, listener: XmlListener): void {
   let at = 0;
   while (at < xml.length) {
@@ -34,7 +34,7 @@ function skip(xml: string, tagAt: number, listener: XmlListener): number {
   if (xml.startsWith('<!--', tagAt)) return endOf(xml, '-->', tagAt);
   if (xml.startsWith('<?', tagAt)) return endOf(xml, '?>', tagAt);
   // A document type can define entities that grow without end; no office program writes one.
-  throw unreadable('这个文件的内部格式不对，请用 Excel 或 WPS 另存为 .xlsx 再发一次。', { part: 'doctype' });
+  throw new RosterRefused({ code: 'doctype' });
 }
 
 function endOf(xml: string, mark: string, from: number): number {

@@ -1,6 +1,6 @@
 /** A sheet as cells by line and column, merged cells included: what .xlsx and .csv are both read into. */
 
-import { unreadable } from './unreadable.js';
+import { RosterRefused } from '../domain/roster-fault.js';
 
 export type Cell =
   | { kind: 'text'; text: string }
@@ -68,8 +68,7 @@ function indexMerges(merges: readonly Merge[], lastLine: number): Map<number, Me
   for (const merge of merges) {
     const bottom = Math.min(merge.bottom, lastLine);
     lines += Math.max(0, bottom - merge.top + 1);
-    if (lines > MAX_MERGED_LINES)
-      throw unreadable('表中合并的单元格太多，请取消合并后再发一次。', { merges: merges.length });
+    if (lines > MAX_MERGED_LINES) throw new RosterRefused({ code: 'merges_too_many' });
     for (let line = merge.top; line <= bottom; line++) {
       const there = byLine.get(line);
       if (there) there.push(merge);

@@ -4,9 +4,9 @@
  * container's sizes, and cannot read files whose elements carry a prefix.
  */
 
+import { RosterRefused } from '../domain/roster-fault.js';
 import { attributeOf, scanXml, unescapeText } from './scan-xml.js';
 import { type Cell, cellPlace, type Merge, makeGrid, type SheetGrid, type SheetRow } from './sheet-grid.js';
-import { unreadable } from './unreadable.js';
 import { readDateStyles, readSharedStrings, readSheetList } from './xlsx-parts.js';
 import { openZip } from './zip-entries.js';
 
@@ -17,11 +17,10 @@ const MAX_LINES = 60_000;
 const MAX_COLUMNS = 200;
 const MAX_SHEETS = 20;
 
-/** One by one, in the order of the tabs: a sheet is only unpacked when it is asked for. @throws UserError */
+/** One by one, in the order of the tabs: a sheet is only unpacked when it is asked for. @throws RosterRefused */
 export function* readXlsx(bytes: Uint8Array): Generator<SheetGrid> {
   const zip = openZip(bytes, MAX_UNPACKED_BYTES);
-  if (!zip.has('xl/workbook.xml'))
-    throw unreadable('这个文件不是 Excel 表格，请把名单另存为 .xlsx 或 .csv 再发一次。');
+  if (!zip.has('xl/workbook.xml')) throw new RosterRefused({ code: 'not_workbook' });
   const sheets = readSheetList(zip).slice(0, MAX_SHEETS);
   const strings = readSharedStrings(zip);
   const dateStyles = readDateStyles(zip);
@@ -101,8 +100,7 @@ function enter(scan: SheetScan, tag: string, attributes: string): void {
 
 function openCell(scan: SheetScan, attributes: string): OpenCell {
   scan.cells++;
-  if (scan.cells > MAX_CELLS)
-    throw unreadable('表格里的单元格太多，请只保留名单、删去多余的行和列后再发一次。', { cells: scan.cells });
+  if (scan.cells > MAX_CELLS) throw new RosterRefused({ code: 'cells_too_many' });
   const place = cellPlace(attributeOf(attributes, 'r') ?? '');
   const style = attributeOf(attributes, 's');
   scan.column = place?.column ?? scan.column + 1;
@@ -136,8 +134,7 @@ function readMerge(reference: string): Merge[] {
 function keep(rows: Map<number, SheetRow>, open: OpenCell, strings: readonly string[]): void {
   const value = cellValue(open, strings);
   if (!value || !Number.isInteger(open.line) || open.line < 1 || open.column > MAX_COLUMNS) return;
-  if (open.line > MAX_LINES)
-    throw unreadable(`名单太长：第 ${MAX_LINES} 行以后还有内容，请删去多余的行。`, { line: open.line });
+  if (open.line > MAX_LINES) throw new RosterRefused({ code: 'lines_too_many', most: MAX_LINES });
   const row = rows.get(open.line);
   if (row) row.cells.set(open.column, value);
   else rows.set(open.line, { line: open.line, cells: new Map([[open.column, value]]) });

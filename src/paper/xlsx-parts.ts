@@ -1,7 +1,7 @@
 /** The parts of an .xlsx that its sheets refer to: the list of sheets, shared strings, which styles show dates. */
 
+import { RosterRefused } from '../domain/roster-fault.js';
 import { attributeOf, scanXml, unescapeText } from './scan-xml.js';
-import { unreadable } from './unreadable.js';
 import type { ZipEntries } from './zip-entries.js';
 
 /** Visible sheets in the order of their tabs. */
@@ -19,7 +19,7 @@ export function readSheetList(zip: ZipEntries): { name: string; path: string }[]
     close() {},
     text() {},
   });
-  if (sheets.length === 0) throw unreadable('这个文件里没有可以读取的工作表，请另存为 .xlsx 再发一次。');
+  if (sheets.length === 0) throw new RosterRefused({ code: 'no_sheet' });
   return sheets;
 }
 

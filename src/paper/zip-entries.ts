@@ -1,7 +1,7 @@
 /** Opens the parts of a zip container, within a limit, whatever the container claims about itself. */
 
 import { inflateRawSync } from 'node:zlib';
-import { unreadable } from './unreadable.js';
+import { RosterRefused } from '../domain/roster-fault.js';
 
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_SIGNATURE = 0x02014b50;
@@ -13,11 +13,10 @@ const STORED = 0;
 const DEFLATED = 8;
 /** A workbook has a few dozen parts. */
 const MAX_ENTRIES = 2_000;
-const DAMAGED = '这个文件已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再发一次。';
 
 export interface ZipEntries {
   has(name: string): boolean;
-  /** The part's text (UTF-8, or UTF-16 with a mark). @throws UserError when it is damaged or too large. */
+  /** The part's text (UTF-8, or UTF-16 with a mark). @throws RosterRefused when it is damaged or too large. */
   text(name: string): string;
 }
 
@@ -30,7 +29,7 @@ interface Entry {
 
 /**
  * @param maxUnpackedBytes over all parts that are opened: a bomb stops there, its claimed sizes are not believed.
- * @throws UserError when it is no zip.
+ * @throws RosterRefused when it is no zip.
  */
 export function openZip(bytes: Uint8Array, maxUnpackedBytes: number): ZipEntries {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -40,7 +39,7 @@ export function openZip(bytes: Uint8Array, maxUnpackedBytes: number): ZipEntries
     has: (name) => entries.has(name.toLowerCase()),
     text(name) {
       const entry = entries.get(name.toLowerCase());
-      if (!entry) throw unreadable(DAMAGED, { part: 'missing' });
+      if (!entry) throw damaged();
       const unpacked = unpack(file, entry, left);
       left -= unpacked.length;
       return decode(unpacked);
@@ -52,11 +51,10 @@ function readDirectory(file: Buffer): Map<string, Entry> {
   const end = findEnd(file);
   const count = file.readUInt16LE(end + 10);
   let at = file.readUInt32LE(end + 16);
-  if (count > MAX_ENTRIES) throw unreadable(DAMAGED, { entries: count });
+  if (count > MAX_ENTRIES) throw damaged();
   const entries = new Map<string, Entry>();
   for (let index = 0; index < count; index++) {
-    if (at + 46 > file.length || file.readUInt32LE(at) !== ENTRY_SIGNATURE)
-      throw unreadable(DAMAGED, { part: 'directory' });
+    if (at + 46 > file.length || file.readUInt32LE(at) !== ENTRY_SIGNATURE) throw damaged();
     const nameBytes = file.readUInt16LE(at + 28);
     const restBytes = file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
     // Some writers put backslashes and a leading slash; parts are found without regard to case.
@@ -79,18 +77,17 @@ function findEnd(file: Buffer): number {
   const earliest = Math.max(0, file.length - END_BYTES - LONGEST_COMMENT_BYTES);
   for (let at = file.length - END_BYTES; at >= earliest; at--)
     if (file.readUInt32LE(at) === END_SIGNATURE) return at;
-  throw unreadable(DAMAGED, { part: 'end' });
+  throw damaged();
 }
 
 function unpack(file: Buffer, entry: Entry, maxBytes: number): Buffer {
   const { headerAt, packedBytes, method, flags } = entry;
-  if (flags & ENCRYPTED) throw unreadable('这个文件设了密码，请去掉密码后再发一次。');
-  if (headerAt + 30 > file.length || file.readUInt32LE(headerAt) !== LOCAL_SIGNATURE)
-    throw unreadable(DAMAGED, { part: 'header' });
+  if (flags & ENCRYPTED) throw new RosterRefused({ code: 'password' });
+  if (headerAt + 30 > file.length || file.readUInt32LE(headerAt) !== LOCAL_SIGNATURE) throw damaged();
   const start = headerAt + 30 + file.readUInt16LE(headerAt + 26) + file.readUInt16LE(headerAt + 28);
-  if (start + packedBytes > file.length) throw unreadable(DAMAGED, { part: 'body' });
+  if (start + packedBytes > file.length) throw damaged();
   const packed = file.subarray(start, start + packedBytes);
-  if (method !== STORED && method !== DEFLATED) throw unreadable(DAMAGED, { method });
+  if (method !== STORED && method !== DEFLATED) throw damaged();
   if (method === STORED && packed.length <= maxBytes) return packed;
   if (method === STORED || maxBytes <= 0) throw tooLarge();
   return inflate(packed, maxBytes);
@@ -101,12 +98,16 @@ function inflate(packed: Buffer, maxBytes: number): Buffer {
     return inflateRawSync(packed, { maxOutputLength: maxBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    throw unreadable(DAMAGED, { part: 'deflate' });
+    throw damaged();
   }
 }
 
+function damaged() {
+  return new RosterRefused({ code: 'damaged' });
+}
+
 function tooLarge() {
-  return unreadable('这个文件展开后太大，请只保留名单那一张表，删去图片和多余的格式后再发一次。');
+  return new RosterRefused({ code: 'unpacks_too_large' });
 }
 
 function decode(unpacked: Buffer): string {

@@ -46,7 +46,7 @@ export async function handleBatch(world: HandlingWorld, tx: Tx, rows: InboxRow[]
     tx,
     batch.flatMap((one) => one.ending ?? []),
   );
-  for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world.now());
+  for (const one of batch) one.replies = await withinReach(tx, one.event, one.replies, world);
   const drafts = await quietenDrafts(world, tx, batch.flatMap(toDrafts));
   const queued = await insertOutbox(tx, world.seal, gatherReplies(drafts));
   return { queued, ends: batch.map((one) => endOf(one, tookMs.get(one.row.id))) };

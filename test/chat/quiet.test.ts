@@ -1,6 +1,7 @@
 /** Quiet answers: a mark, words for one person's eyes, or the line that everybody reads. */
 
 import { expect, test } from 'vitest';
+import { checkInWording } from '../../jobs/wording/check-in.js';
 import type { Reply } from '../../src/chat/define-job.js';
 import { gatherReplies } from '../../src/chat/gather.js';
 import { loudOf, quieten, readQuietWays, wantsQuiet } from '../../src/chat/quiet.js';
@@ -48,7 +49,7 @@ test('what is for everybody is not made quiet', () => {
 test('neighbours are gathered into one line where lines are said, and not where nothing is', () => {
   const drafts = ['李秀兰', '张伟'].map((name) => ({
     ...replySeen(message('打卡'), `${name}委员，已记录。`),
-    gather: { into: 'check-in' as const, name },
+    gather: { into: 'check-in' as const, name, line: checkInWording.gathered },
   }));
   const from = (platform: string) =>
     gatherReplies(

@@ -7,7 +7,6 @@ import { listRosterPeople, phoneKeysWith } from '../../src/db/roster-people.js';
 import type { CommitteeId } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { planRoster, type RosterPlan } from '../../src/domain/roster-plan.js';
-import { UserError } from '../../src/errors.js';
 import { readRosterFile } from '../../src/paper/roster-file.js';
 import { openSeal } from '../../src/seal/seal.js';
 import { openTestDatabase, type RosterDatabase } from './roster-database.js';
@@ -176,12 +175,10 @@ test('another committee’s people cannot be taken over: no account, phone, name
   await imports(theirs, '姓名,手机,党派,角色,飞书ID\n骆静宜,13700000008,群众,管理员,ou_luo\n');
   const HEADS = '姓名,界别,手机,党派,角色,飞书ID\n';
   const first = await imports(ours, `${HEADS}骆静宜,特邀界,13700000008,群众,委员,ou_attacker\n`);
-  expect(first.notes).toEqual([
-    '第 2 行：骆静宜在别的政协已登记，账号不随这份名单更改；账号请本人私聊发送绑定码或“绑定 姓名”来绑定',
-  ]);
+  expect(first.notes).toEqual([{ line: 2, code: 'kept_elsewhere', name: '骆静宜', kept: ['accounts'] }]);
   // By now they sit in ours too.
   const second = await imports(ours, `${HEADS}骆静仪,特邀界,13700000009,民盟盟员,委员,ou_luo;ou_attacker\n`);
-  expect(second.notes[0]).toContain('姓名、手机、党派、账号不随这份名单更改');
+  expect(second.notes[0]).toMatchObject({ kept: ['name', 'phone', 'party', 'accounts'] });
   expect(second.entries[0]?.kind).toBe('same');
   const person = await db
     .selectFrom('person')
@@ -224,10 +221,10 @@ test('a plan with problems, or an account bound to another meanwhile, writes not
   const stale = planRoster([], reading, phoneKeysWith(seal));
   await imports(committee, '姓名,飞书ID\n廖长庚,ou_taken\n');
   const late = inTransaction(db, (tx) => applyRosterPlan(tx, seal, committee, stale, '2026-04-22'));
-  await expect(late).rejects.toMatchObject({ code: 'roster_invalid' });
-  const withProblem = { ...stale, problems: [{ line: 2, message: '请核对' }] };
+  await expect(late).rejects.toMatchObject({ fault: { code: 'account_taken' } });
+  const withProblem = { ...stale, problems: [{ line: 2, code: 'nameless' as const }] };
   const refused = inTransaction(db, (tx) => applyRosterPlan(tx, seal, committee, withProblem, '2026-04-22'));
-  await expect(refused).rejects.toBeInstanceOf(UserError);
+  await expect(refused).rejects.toThrow('1 problems');
   expect(await findPeopleByName(db, committee, '方婉仪')).toEqual([]);
 });
 

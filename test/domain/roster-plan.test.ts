@@ -2,14 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { describePlan } from '../../jobs/wording/describe-plan.js';
+import { describeRosterRemark } from '../../jobs/wording/roster-remarks.js';
+import { ROSTER_FIELDS, type RosterField } from '../../src/domain/roster-field.js';
 import type { CurrentPerson } from '../../src/domain/roster-match.js';
 import { planRoster, type RosterPlanEntry } from '../../src/domain/roster-plan.js';
-import {
-  ROSTER_FIELDS,
-  type RosterField,
-  type RosterRow,
-  type RosterUnit,
-} from '../../src/domain/roster-row.js';
+import type { RosterRow, RosterUnit } from '../../src/domain/roster-row.js';
 
 const sector = (name: string, convener = false): RosterUnit => ({ kind: 'sector', name, convener });
 const lark = (platformUserId: string) => ({ platform: 'lark', platformUserId });
@@ -165,8 +162,9 @@ test.each([
   const revoked = person(6, '薛宝山', { status: 'revoked', roles: [] });
   const { problems } = plan([LAN, other, WEI2, revoked], rows);
   expect(problems).toHaveLength(1);
-  expect(problems[0]?.message).toContain(message);
-  expect(problems[0]?.message).not.toMatch(/\d{7}/);
+  const said = problems.map(describeRosterRemark).join();
+  expect(said).toContain(message);
+  expect(said).not.toMatch(/\d{7}/);
 });
 
 test('a corrected character in a name is a change of the same person', () => {
@@ -181,7 +179,7 @@ test('a corrected character in a name is a change of the same person', () => {
 test('a namesake of another 界别 is somebody new, with a note when the other one is gone from the file', () => {
   const { entries, notes } = plan([WEI], [row(2, '张伟', { units: [sector('医卫界')] })]);
   expect(entries).toMatchObject([{ kind: 'new' }]);
-  expect(notes).toEqual([
+  expect(notes.map(describeRosterRemark)).toEqual([
     '第 2 行：张伟按新增处理；原有一位同名、界别不同的人，若是同一人请先补上手机或账号',
   ]);
   const both = plan(
@@ -205,7 +203,7 @@ test('somebody another committee knows joins as themselves, and that committee�
   ).entries;
   expect(entry).toMatchObject({ kind: 'new', personId: 9, target: { party: '群众', workPost: '教师' } });
   const stranger = plan([elsewhere], [row(2, '王建国', { phone: '13800000005' })]);
-  expect(stranger.problems[0]?.message).not.toContain('白露');
+  expect(stranger.problems.map(describeRosterRemark).join()).not.toContain('白露');
 });
 
 test('who stands in another committee gets no phone from this one’s file, not even a first one', () => {
@@ -225,7 +223,7 @@ test('who stands in another committee gets no phone from this one’s file, not 
     target: { workPost: '教师', newAccounts: [] },
   });
   expect(entries[0]?.target?.phone).toBeUndefined();
-  expect(notes).toEqual([expect.stringContaining('手机、账号不随这份名单更改')]);
+  expect(notes.map(describeRosterRemark).join()).toContain('手机、账号不随这份名单更改');
   const agreeing = plan([elsewhere], [row(2, '白露', { accounts: [lark('ou_9')] })]);
   expect(agreeing.notes).toEqual([]);
 });

@@ -164,7 +164,7 @@ test('what blank cells would clear is named before it is confirmed; a column the
 });
 
 test('wrong headers: told what a roster needs, nothing imported, nothing to confirm', async () => {
-  expect(await sends(csv('名称,部门\n甲,乙\n'))).toContain('没有找到表头：名单里要有一行写着「姓名」');
+  expect(await sends(csv('名称,部门\n甲,乙\n'))).toContain('没有找到表头：名单里要有一行写着“姓名”');
   expect(await talk.db.selectFrom('dialogue').select('id').execute()).toEqual([]);
 });
 

@@ -3,7 +3,8 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { UserError } from '../../src/errors.js';
+import { describeRosterFault } from '../../jobs/wording/roster-remarks.js';
+import { RosterRefused } from '../../src/domain/roster-fault.js';
 import { readRosterFile } from '../../src/paper/roster-file.js';
 import { csv, gbk, partsWith, workbook, zipOf } from './sheets.js';
 
@@ -16,9 +17,10 @@ async function outcome(name: string, bytes: Uint8Array): Promise<string> {
   try {
     return `${(await readRosterFile(name, bytes)).rows.length} rows`;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    expect(error.reply).toMatch(/\p{Script=Han}/u);
-    return error.reply;
+    if (!(error instanceof RosterRefused)) throw error;
+    const said = describeRosterFault(error.fault);
+    expect(said).toMatch(/\p{Script=Han}/u);
+    return said;
   }
 }
 
@@ -143,5 +145,5 @@ test('no answer repeats a phone number of the file', async () => {
   ];
   for (const text of texts) expect(await outcome('a.csv', csv(text))).not.toMatch(/\d{7}/);
   const reading = await readRosterFile('a.csv', csv('姓名,13800000003\n李秀兰,x\n'));
-  expect(reading.ignoredColumns).toEqual(['（一列无法识别的表头）']);
+  expect(reading.ignoredColumns).toEqual(['']);
 });

@@ -1,7 +1,8 @@
 /** Rosters as offices write them are read whole; what cannot be read is named by line and column. */
 
 import { expect, test } from 'vitest';
-import { UserError } from '../../src/errors.js';
+import { describeRosterFault, describeRosterRemark } from '../../jobs/wording/roster-remarks.js';
+import { RosterRefused } from '../../src/domain/roster-fault.js';
 import { readRosterFile } from '../../src/paper/roster-file.js';
 import { csv, gbk, workbook } from './sheets.js';
 
@@ -13,9 +14,8 @@ async function faultOf(reading: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(UserError);
-  expect((error as UserError).code).toBe('roster_invalid');
-  return (error as UserError).reply;
+  expect(error).toBeInstanceOf(RosterRefused);
+  return describeRosterFault((error as RosterRefused).fault);
 }
 
 test('a roster with letterhead, merged 界别, 序号, blank lines and a sum is read in its order', async () => {
@@ -161,9 +161,7 @@ test('roles are read, 常委 and 召集人 are 委员 too, an empty cell is 委�
 });
 
 test('an unknown role is named by line and column', async () => {
-  expect(await faultOf(readCsv('姓名,角色\n李秀兰,主席\n'))).toContain(
-    '第 2 行「角色」（B2）只能写委员、常委',
-  );
+  expect(await faultOf(readCsv('姓名,角色\n李秀兰,主席\n'))).toContain('第 2 行“角色”（B2）只能写委员、常委');
 });
 
 test('platform ids become accounts, Lark ids as they are', async () => {
@@ -194,12 +192,12 @@ test('a number in scientific display is read whole, one that lost its digits is 
   const { rows } = await readCsv('姓名,手机\n李秀兰,1.3800000001E+10\n');
   expect(rows[0]?.phone).toBe('13800000001');
   const fault = await faultOf(readCsv('姓名,手机\n李秀兰,1.38E+10\n张伟,13800000002\n'));
-  expect(fault).toContain('第 2 行「手机」（B2）号码被 Excel 改成了科学计数');
+  expect(fault).toContain('第 2 行“手机”（B2）号码被 Excel 改成了科学计数');
   const bytes = await workbook([
     ['姓名', '手机'],
     ['李秀兰', 13800000000],
   ]);
-  expect(await faultOf(readXlsx(bytes))).toContain('第 2 行「手机」（B2）');
+  expect(await faultOf(readXlsx(bytes))).toContain('第 2 行“手机”（B2）');
 });
 
 test('a formula gives its stored result; without one it is a fault that names the cell', async () => {
@@ -212,7 +210,7 @@ test('a formula gives its stored result; without one it is a fault that names th
     ['姓名', '手机'],
     ['李秀兰', { formula: 'VLOOKUP(A2,B:C,2)' } as never],
   ]);
-  expect(await faultOf(readXlsx(bare))).toContain('第 2 行「手机」（B2）是没有保存结果的公式');
+  expect(await faultOf(readXlsx(bare))).toContain('第 2 行“手机”（B2）是没有保存结果的公式');
   const failed = await workbook([
     ['姓名', '界别'],
     ['李秀兰', { formula: 'X1', result: { error: '#N/A' } as never }],
@@ -237,7 +235,7 @@ test('rich text is read through, dates are refused where words belong', async ()
     ['姓名', '联络组'],
     ['李秀兰', new Date('2026-03-01')],
   ]);
-  expect(await faultOf(readXlsx(bad))).toContain('第 2 行「联络组」（B2）是日期格式');
+  expect(await faultOf(readXlsx(bad))).toContain('第 2 行“联络组”（B2）是日期格式');
 });
 
 test('all faults are told at once, by line and column, without any phone number', async () => {
@@ -246,8 +244,8 @@ test('all faults are told at once, by line and column, without any phone number'
     [
       '名单有 3 处要改，什么都没有导入：',
       '· 第 3 行有内容，但没有姓名',
-      '· 第 2 行「手机」（B2）不是 11 位手机号',
-      '· 第 4 行「姓名」（A4）里像是写了不止一人，请一人一行',
+      '· 第 2 行“手机”（B2）不是 11 位手机号',
+      '· 第 4 行“姓名”（A4）里像是写了不止一人，请一人一行',
     ].join('\n'),
   );
   expect(fault).not.toMatch(/\d{7}/);
@@ -274,13 +272,15 @@ test('namesakes of different 界别 are two people, of one 界别 only with two 
 });
 
 test('a name that lost a character on the way is refused', async () => {
-  expect(await faultOf(readCsv('姓名\n李?兰\n'))).toContain('第 2 行「姓名」（A2）里有没能显示的字');
+  expect(await faultOf(readCsv('姓名\n李?兰\n'))).toContain('第 2 行“姓名”（A2）里有没能显示的字');
 });
 
 test('landlines are left out with a note, Hong Kong numbers are kept', async () => {
   const { rows, notes } = await readCsv('姓名,联系电话\n李秀兰,0700-1234567\n张伟,+852 9123 4567\n');
   expect(rows.map((row) => row.phone)).toEqual([undefined, '+85291234567']);
-  expect(notes).toEqual(['第 2 行「联系电话」（B2）是座机或缺少区号的号码，没有录入']);
+  expect(notes.map(describeRosterRemark)).toEqual([
+    '第 2 行“联系电话”（B2）是座机或缺少区号的号码，没有录入',
+  ]);
 });
 
 test('a file without the heading 姓名 is told what headings there may be, and none of its words', async () => {
@@ -292,7 +292,7 @@ test('a file without the heading 姓名 is told what headings there may be, and 
 
 test('a second 姓名 column is refused', async () => {
   expect(await faultOf(readCsv('姓名,界别,姓名,界别\n李秀兰,农业界,张伟,教育界\n'))).toContain(
-    '2 个「姓名」列',
+    '2 个“姓名”列',
   );
 });
 
@@ -309,7 +309,7 @@ test('the first sheet that is visible and has 姓名 is read, others are mention
   });
   const { rows, notes } = await readXlsx(bytes);
   expect(rows.map((row) => row.name)).toEqual(['李秀兰']);
-  expect(notes).toEqual(['文件里还有 1 张带「姓名」的表没有读取，只读了第一张']);
+  expect(notes.map(describeRosterRemark)).toEqual(['文件里还有 1 张带“姓名”的表没有读取，只读了第一张']);
 });
 
 test('10,000 rows are read in a few seconds, from .xlsx and .csv', async () => {
