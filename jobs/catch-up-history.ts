@@ -5,7 +5,7 @@ import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { Deed } from '../src/db/deed.js';
 import { markCaughtUp, markHearsOnlyMentions, takeChatsToCatchUp } from '../src/db/history.js';
 import type { ChatId } from '../src/db/schema.js';
-import { cardsOfGroup, cardsOwed } from './check-in-card.js';
+import { cardsOfGroup, cardsOver, cardsOwed } from './check-in-card.js';
 
 /** Messages pushed late by the platform's own clock are not missed at the seam. */
 const OVERLAP_MS = 60_000;
@@ -31,7 +31,10 @@ export function makeCatchUpHistory(platforms: readonly string[]) {
     title: '补听',
     payload,
     async run(payload, deed) {
-      if ('dueAt' in payload) return [...(await askForHistory(deed, platforms)), ...(await cardsOwed(deed))];
+      if ('dueAt' in payload) {
+        const cards = [...(await cardsOwed(deed)), ...(await cardsOver(deed))];
+        return [...(await askForHistory(deed, platforms)), ...cards];
+      }
       const chatId = payload.chatId as ChatId;
       if (payload.answer.ok) await markCaughtUp(deed.db, chatId, new Date(payload.untilMs));
       else if (payload.answer.code === 'permission_missing') {

@@ -5,8 +5,10 @@ import type { Card } from '../src/chat/outbound.js';
 import { sayTo } from '../src/chat/reply.js';
 import { type CardGroup, listCardGroups } from '../src/db/chat-list.js';
 import type { Deed } from '../src/db/deed.js';
+import { listSentByKeys } from '../src/db/outbox.js';
 import type { ChatId, CommitteeId, TopicId } from '../src/db/schema.js';
-import { listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
+import { listTopicsEnding, listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
+import { addDays } from '../src/domain/beijing-time.js';
 import { nextWakingInstant } from '../src/domain/quiet-hours.js';
 import { studyDay, studyDayIn } from '../src/domain/study-day.js';
 import { checkInCardWording } from './wording/check-in-card.js';
@@ -100,11 +102,54 @@ export async function cardsOwed(deed: Deed): Promise<Reply[]> {
   );
 }
 
+/** A card whose topic ended is looked for so long: after that, whoever presses it takes it out of use. */
+const ENDED_WITHIN_DAYS = 7;
+
+/** The cards of topics that are over, taken out of use: each once. Those that staff put there wait for the next press. */
+export async function cardsOver(deed: Deed): Promise<Reply[]> {
+  const today = studyDay(deed.now);
+  const ended = await listTopicsEnding(deed.db, addDays(today, -ENDED_WITHIN_DAYS), today);
+  const over = ended.filter((topic) => studyDayIn(topic, deed.now) > topic.endsDay);
+  if (over.length === 0) return [];
+  const groups = await listCardGroups(deed.db, {});
+  const titles = new Map(
+    over.flatMap((topic) => groups.map((group) => [cardKey(topic, group), topic.title] as const)),
+  );
+  const sent = await listSentByKeys(deed.db, [...titles.keys()]);
+  return sent.map((card) =>
+    overCard(card.platform, card.platformMessageId, titles.get(card.dedupeKey) ?? ''),
+  );
+}
+
+/** Puts in the card's place that its topic is over. */
+export function overCard(platform: string, platformMessageId: string, title: string): Reply {
+  return {
+    platform,
+    target: { kind: 'app', id: '' },
+    action: {
+      action: 'update-card',
+      platformMessageId,
+      card: {
+        title: checkInCardWording.title(title),
+        tone: 'grey',
+        paragraphs: [checkInCardWording.over],
+        buttons: [],
+      },
+    },
+    priority: 'background',
+    dedupeKey: `check-in-card-over ${platform} ${platformMessageId}`,
+  };
+}
+
+function cardKey(topic: { id: TopicId }, group: { id: ChatId }): string {
+  return `check-in-card ${topic.id} ${group.id}`;
+}
+
 function cardFor(group: CardGroup, topic: CardTopic): Reply {
   const said = { type: 'card' as const, card: checkInCard(topic) };
   return {
     ...sayTo({ kind: 'chat', id: group.platformChatId }, said, 'broadcast'),
     platform: group.platform,
-    dedupeKey: `check-in-card ${topic.id} ${group.id}`,
+    dedupeKey: cardKey(topic, group),
   };
 }

@@ -8,14 +8,22 @@ import { fold } from '../src/chat/fold.js';
 import { replyAside, sayTo } from '../src/chat/reply.js';
 import { readCommand } from '../src/chat/understand.js';
 import type { Deed } from '../src/db/deed.js';
+import type { TopicId } from '../src/db/schema.js';
+import { findTopic } from '../src/db/study-topic.js';
+import { studyDayIn } from '../src/domain/study-day.js';
 import { UserError } from '../src/errors.js';
 import { askingStaff, groupMeant } from './asker.js';
-import { CARD_FIELD, checkInCard, listCardTopics } from './check-in-card.js';
+import { CARD_FIELD, checkInCard, listCardTopics, overCard } from './check-in-card.js';
 import { recordCheckIn } from './record-check-in.js';
 import { checkInCardWording } from './wording/check-in-card.js';
 import { PLATFORMS_WITH_BUTTONS } from './wording/notice-cards.js';
 
-const payload = z.object({ step: z.enum(['post', 'press']) });
+const payload = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('post') }),
+  /** Every card is of one topic; those of earlier versions did not say so. */
+  z.object({ step: z.literal('press'), topicId: z.number().int().optional() }),
+]);
+const button = z.object({ topicId: z.number().int() });
 
 export const postCheckInCard = defineJob<z.infer<typeof payload>, Deed>({
   name: 'post-check-in-card',
@@ -31,8 +39,8 @@ export const postCheckInCard = defineJob<z.infer<typeof payload>, Deed>({
     read: (match) =>
       match.foldedRest === '' ? { payload: { step: 'post' }, reason: 'card wanted' } : undefined,
   },
-  action: () => ({ step: 'press' }),
-  run: ({ step }, deed) => (step === 'post' ? post(deed) : press(deed)),
+  action: (event) => ({ step: 'press', ...button.safeParse(event.value).data }),
+  run: (payload, deed) => (payload.step === 'post' ? post(deed) : press(deed, payload.topicId)),
 });
 
 async function post(deed: Deed): Promise<Reply[]> {
@@ -47,13 +55,22 @@ async function post(deed: Deed): Promise<Reply[]> {
 }
 
 /** What stands in the field is read like a message; what is answered is for the presser's eyes. */
-async function press(deed: Deed): Promise<Reply[]> {
+async function press(deed: Deed, topicId: number | undefined): Promise<Reply[]> {
   const event = deed.event as ActionEvent;
+  const topic = topicId === undefined ? undefined : await findTopic(deed.db, topicId as TopicId);
+  if (topic && studyDayIn(topic, event.sentAt) > topic.endsDay)
+    return [
+      replyAside(event, checkInCardWording.pressedOver(topic.title)),
+      overCard(event.platform, event.platformMessageId, topic.title),
+    ];
   const text = (event.form[CARD_FIELD] ?? '').trim();
   if (text === '') throw new UserError('text_missing', checkInCardWording.empty);
   const meant = read(text, event) ?? read(`打卡 ${text}`, event);
   if (!meant) throw new UserError('text_missing', checkInCardWording.unread);
-  const checkIn = recordCheckIn.payload.parse(meant);
+  const checkIn = recordCheckIn.payload.parse({
+    ...(meant as object),
+    ...(topicId !== undefined && { topicId }),
+  });
   const replies = await recordCheckIn.run(checkIn, { ...deed, event: asMessage(event, text) });
   return replies.map(asideFrom(event));
 }

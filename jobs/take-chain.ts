@@ -33,7 +33,7 @@ export const takeChain = defineJob<ChainPayload, Deed>({
   payload: chainPayload as z.ZodType<ChainPayload>,
   command: {
     words: ['接龙'],
-    usage: '接龙直接发在群里：#接龙 今日打卡，空一行，每人一行“1. 姓名 内容”',
+    usage: '直接发在群里，第一行 #接龙 今日打卡，空一行，以后每人一行：1. 姓名 内容',
     who: 'anyone',
     // Without a list it is talk; said to the bot it asks how.
     read: (match, _words, context) =>

@@ -90,15 +90,10 @@ function answerIn(words: string, title: readonly string[]): AnswerMeaning {
   const leave = asksLeave(words);
   if (leave && answer?.answer !== 'leaveRequested')
     return { kind: 'event', answer: 'leaveRequested', companions: 0, reason: masked(words) };
-  if (answer) return { kind: 'event', ...answer, reason: masked(wholeReason(answer.reason, words)) };
+  if (answer) return { kind: 'event', ...answer, reason: masked(answer.reason) };
   const bare = bareAnswerOf(title);
   const reason = bare === 'attending' ? '' : masked(words);
   return { kind: 'event', answer: bare, companions: 0, reason };
-}
-
-/** 因公出差 is no 公出差. */
-function wholeReason(reason: string, words: string): string {
-  return /^[公私]/.test(reason) && words.includes(`因${reason}`) ? `因${reason}` : reason;
 }
 
 /** A reason is an office's record: short, and without numbers that are nobody's business. */

@@ -46,6 +46,8 @@ export interface ReadingContext {
   notices: OpenNotice[];
   /** Whether a topic runs in this chat (or, in private, in one of the sender's groups). */
   topicRunning: boolean;
+  /** The books of the topics that run there; absent where that is not known. */
+  books?: readonly string[];
 }
 
 /** The words of a message, once as typed and once folded for matching. */

@@ -81,9 +81,13 @@ function isPolite(words: string): boolean {
   );
 }
 
+/** 因公出差 is no 公出差, 因病 no 病. */
+const withItsBecause = (reason: string) => (/^(?:[公私]|[病事故]$)/.test(reason) ? `因${reason}` : reason);
+
 function reasonOf(found: RegExpExecArray, behind: string): string {
   const reason = behind
     .replace(/^[\s,，。.!！:：;；(（、~-]{1,10}|[)）。.\s]{1,10}$/gu, '')
     .replace(/^(?:事由|原因|因为?|理由)[:：]?/u, '');
-  return reason === '' ? (found[1] ?? found[2] ?? found[3] ?? '') : reason;
+  const said = found[1] === undefined ? (found[2] ?? found[3] ?? '') : withItsBecause(found[1]);
+  return reason === '' ? said : reason;
 }

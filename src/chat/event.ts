@@ -117,6 +117,8 @@ export interface TickEvent extends EventBase {
 export interface RefusedEvent extends InChat {
   type: 'refused';
   reason: RefusalReason;
+  /** It was for us only if a notice is open where it was sent. */
+  ifNotice?: true;
   platformMessageId: string;
 }
 

@@ -2,14 +2,14 @@
 
 import type { Job } from './define-job.js';
 import type { ChatEvent, MessageEvent, RefusalReason, RefusedEvent } from './event.js';
-import { look } from './look.js';
+import { answersNotice, look } from './look.js';
 import { hasSecretMark } from './secret-mark.js';
 import { isTooLong } from './text-limit.js';
 
 /**
  * Keeps an event as it is, or turns it into one without words: who, where, when and why.
  * @param table with it, too long a text of a group is refused only when it is meant for us; else it is left to the look,
- *   which drops it: nobody is told that a long quotation was too long.
+ *   which drops it: nobody is told that a long quotation was too long; an answer to a notice, if one is open there.
  */
 export function guard(
   event: ChatEvent,
@@ -19,7 +19,9 @@ export function guard(
     return { kept: event };
   const reason = refusalOf(wordsIn(event));
   if (reason === undefined) return { kept: event };
-  if (reason === 'too_long' && table !== undefined && look(event, table) !== 'ours') return { kept: event };
+  const isSure = reason !== 'too_long' || table === undefined || look(event, table) === 'ours';
+  // A 接龙 of receipts is for us where a notice is open: only the database knows.
+  if (!isSure && !(event.type === 'message' && answersNotice(event, table))) return { kept: event };
   const { platform, eventKey, sentAt, platformChatId, chatKind } = event;
   const platformMessageId = event.type === 'contact-request' ? '' : event.platformMessageId;
   const sender = {
@@ -36,6 +38,7 @@ export function guard(
       chatKind,
       sender,
       reason,
+      ...(isSure ? {} : { ifNotice: true as const }),
       platformMessageId,
     },
   };

@@ -13,6 +13,7 @@ export type Look = 'drop' | 'ours' | 'ours-if-open';
 
 export function look(event: ChatEvent, table: readonly Job[]): Look {
   if (event.type === 'answered' || event.type === 'tick') return 'ours';
+  if (event.type === 'refused' && event.ifNotice) return 'ours-if-open';
   if (event.type !== 'message') return understandEvent(event, table).job === undefined ? 'drop' : 'ours';
   if (event.text.trim() === '' && event.attachments.length === 0) {
     return event.mentionsBot ? 'ours' : 'drop';

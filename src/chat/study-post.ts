@@ -6,10 +6,13 @@ import type { Reading, ReadingContext, Words } from './define-job.js';
 import { isFiller } from './study-lead.js';
 import { readStudyText, type StudyText } from './study-text.js';
 import { isTalkAboutIt } from './talk-about-it.js';
+import { findTightBook } from './tight-book.js';
 
 /** For `hears`: undefined where no topic runs, or when the words are no such post. */
 export function hearCheckIn(words: Words, context: ReadingContext): Reading<StudyText> {
   if (!context.topicRunning) return undefined;
+  const tight = findTightBook(words, context.books ?? []);
+  if (tight !== undefined) return { payload: readStudyText(tight), reason: 'check-in beside a listed book' };
   const start = commandStart(words.folded.text);
   const text = words.folded.text.slice(start);
   if (!BEGINNINGS.includes(text[0] ?? '')) return undefined;

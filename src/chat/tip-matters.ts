@@ -1,12 +1,9 @@
 /** 一事一议: whether several matters stand in one tip, and where each begins. Careful: what may be one matter is one. */
 
 import { fold } from './fold.js';
+import { askedForAt, itemsOf, LEAST_LETTERS, lettersIn, MOST_ITEMS } from './tip-items.js';
 import { type FoundLabel, findTipLabels } from './tip-labels.js';
 import { readTipText, withAnyTitle } from './tip-text.js';
-
-/** A piece of fewer letters is no matter. */
-const LEAST_LETTERS = 6;
-const MOST_MATTERS = 10;
 
 /** The matters of a tip as typed, in order; together they are the whole text. One alone when it is one matter. */
 export function splitMatters(typed: string): string[] {
@@ -27,7 +24,7 @@ export function splitMatters(typed: string): string[] {
     .filter(({ start, end }) => end > start);
   const areMatters =
     pieces.length >= 2 &&
-    pieces.length <= MOST_MATTERS &&
+    pieces.length <= MOST_ITEMS &&
     pieces.every(({ start, end }) => lettersIn(text.slice(start, end)) >= LEAST_LETTERS);
   if (!areMatters) return [typed];
   return pieces.map(({ start, end }) =>
@@ -57,8 +54,6 @@ export function titleOfMatter(typed: string): string {
     );
   return withAnyTitle(readTipText(bare)).title;
 }
-
-const lettersIn = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '').length;
 
 /** Several titles, each with another text. */
 function byTitles(text: string, labels: readonly FoundLabel[]): number[] | undefined {
@@ -96,9 +91,6 @@ function hasTitleLine(text: string, content: readonly FoundLabel[]): boolean {
   return lettersIn(lead) >= 4;
 }
 
-const ITEM =
-  /(?:^|[\n 。;,:!?])(?:([一二三四五六七八九十])是|第([一二三四五六七八九十])[,、: ]|\(?(\d{1,2})[).、,]|\(?([一二三四五六七八九十])[)、])/gu;
-const NUMERALS = '一二三四五六七八九十';
 /** 反映三件事: what is announced as several things is. */
 const SEVERAL_ANNOUNCED =
   /^(?:您好|你好|领导好)?[,。! ]{0,3}(?:我|我们)?(?:想|要|来)?(?:反映|反应|汇报|说|提)?(?:以下|下面|如下)?(?:\d|[两二三四五六七八九几])(?:件|个)(?:不同的?)?(?:事情?|问题|情况)(?:如下)?[:,。 ]{0,2}$/u;
@@ -116,9 +108,6 @@ function byItems(text: string, labels: readonly FoundLabel[]): number[] | undefi
   return isSaidThings || areApart(bodies) ? items.slice(1) : undefined;
 }
 
-/** What is asked for, behind what is wrong, in one item. */
-const ASKED_FOR = /建议|希望|恳请/;
-
 /** 关于几件民生小事的建议, 关于用工的建议: only the first announces several matters. */
 const SEVERAL = /(?:\d|[两二三四五六七八九几多])(?:件|个|项|条|则)|若干|一些|诸多/;
 
@@ -131,22 +120,10 @@ function byPairs(text: string, labels: readonly FoundLabel[]): number[] | undefi
   if (lettersIn(head) > 0 && !SEVERAL.test(head)) return undefined;
   const bodies = items.map((start, index) => text.slice(start, items[index + 1] ?? text.length));
   const arePairs = bodies.every((body) => {
-    const at = body.search(ASKED_FOR);
+    const at = askedForAt(body);
     return at >= 0 && lettersIn(body.slice(0, at)) >= LEAST_LETTERS;
   });
   return arePairs && areApart(bodies) ? items.slice(1) : undefined;
-}
-
-/** Where the items 1, 2, 3, … begin, as far as they go on. */
-function itemsOf(text: string): number[] {
-  const starts: number[] = [];
-  for (const found of text.slice(0, 4_000).matchAll(ITEM)) {
-    const [whole, is, ordinal, digits, numeral] = found;
-    const sign = is ?? ordinal ?? numeral;
-    const number = digits === undefined ? NUMERALS.indexOf(sign!) + 1 : Number(digits);
-    if (number === starts.length + 1) starts.push(found.index + (/^[^\p{L}\p{N}(]/u.test(whole) ? 1 : 0));
-  }
-  return starts.length <= MOST_MATTERS ? starts : [];
 }
 
 const COMMON =

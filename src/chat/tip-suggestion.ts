@@ -1,5 +1,7 @@
 /** Where in a tip without labels the suggestion begins, and whether one is in it at all. Folded words only. */
 
+import { isWithinItems } from './tip-items.js';
+
 /** What begins a suggestion wherever a sentence or a line begins. */
 const SENTENCE =
   /(?:^|[。！!？?；;\n]) ?((?:为此|因此|对此|鉴于此|据此|基于此|故|特|现)?[，,]?(?:我|本人|我们)?(?:提出)?(?:以下|如下)?(?:几点)?建议|希望(?!小学|工程|之)|恳请|呼吁|敬请|盼望?(?=有关|相关|尽快|早日|能)|望(?=有关|相关|尽快|尽早|早日|领导|政府|能)|请(?=有关|相关|政府|尽快|尽早|领导|派|各级|县|市|区|住建|交通|教育|城管|交警|主管)|能不能|能否|可否|可不可以|是否可以|是否能|应(?=当|该|尽快|及时|加大|加强|进一步))/u;
@@ -12,11 +14,12 @@ const CLAUSE =
 const BREATH =
   /(?:我|本人)?建议(?=尽快|尽早|增设|增加|加装|加大|加强|加快|在|派|对|由|政府|有关|相关|各|把|将|延长|修|建|设|多|给|为|能|可以|应|开|改|完善|推|取消|统一|规范|落实|引导|组织|实行|装|安装|清理|整治|出台|配|扩|补)|希望(?=有关|相关|政府|领导|能|尽快|早日|可以)|恳请|呼吁有关/u;
 
-/** Where the suggestion begins in `text`, folded; undefined when nothing begins one. */
+/** Where the suggestion begins in `text`, folded; undefined when nothing begins one, or each of several items has its own. */
 export function suggestionStart(text: string): number | undefined {
   for (const form of [SENTENCE, CLAUSE]) {
     const found = form.exec(text);
-    if (found) return found.index + found[0].length - found[1]!.length;
+    const at = found ? found.index + found[0].length - found[1]!.length : undefined;
+    if (at !== undefined) return isWithinItems(text, at) ? undefined : at;
   }
   if (/[。，,;!?\n]/.test(text)) return undefined;
   const found = BREATH.exec(text);

@@ -98,6 +98,26 @@ export async function takeUnqueuedOutbox(
   return rows.map((row) => ({ ...row, notBefore: row.not_before }));
 }
 
+/** Which of the rows with these keys are at their platform, and under which message id. */
+export async function listSentByKeys(
+  tx: Tx,
+  dedupeKeys: readonly string[],
+): Promise<{ dedupeKey: string; platform: string; platformMessageId: string }[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select(['dedupe_key', 'platform', 'platform_message_id'])
+    .where('dedupe_key', '=', sql<string>`any(${sql.val([...dedupeKeys])}::text[])`)
+    .where('state', '=', 'sent')
+    .where('platform_message_id', 'is not', null)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    dedupeKey: row.dedupe_key,
+    platform: row.platform,
+    platformMessageId: row.platform_message_id as string,
+  }));
+}
+
 /** A row's text as it was to be said, for `say` and for staff who settle it. undefined when it was blanked. */
 export async function listAnswers(
   db: Db | Tx,

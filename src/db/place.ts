@@ -23,6 +23,8 @@ export interface Place {
   notices: OpenNotice[];
   quoted: QuotedThing | undefined;
   topicRunning: boolean;
+  /** Of the topics that run there. */
+  books: readonly string[];
 }
 
 /** Reads the places of a batch of events with a handful of statements, however many events there are. */
@@ -53,6 +55,7 @@ export async function loadPlaces(
       chosen: chosen.get(senderKey(event)),
     });
     const standing = asker.standings.find((one) => one.committeeId === committee?.id);
+    const here = topics.filter((topic) => runsHere(topic, event, chat, committee));
     return {
       asker,
       chat,
@@ -64,13 +67,8 @@ export async function loadPlaces(
         notices.get(event.chatKind === 'group' ? `chat ${chat?.id}` : `person ${asker.personId}`) ?? [],
       quoted:
         'quotedMessageId' in event ? quoted.get(`${event.platform} ${event.quotedMessageId}`) : undefined,
-      topicRunning:
-        event.chatKind === 'group'
-          ? topics.some(
-              (topic) =>
-                topic.chatId === chat?.id || (topic.everywhere && topic.committeeId === committee?.id),
-            )
-          : topics.some((topic) => topic.committeeId === committee?.id),
+      topicRunning: here.length > 0,
+      books: here.flatMap((topic) => topic.books),
     };
   });
 }
@@ -86,6 +84,7 @@ function emptyPlace(): Place {
     notices: [],
     quoted: undefined,
     topicRunning: false,
+    books: [],
   };
 }
 
@@ -221,30 +220,53 @@ async function findQuoted(tx: Tx, events: readonly EventInChat[]): Promise<Map<s
   return new Map(rows.map((row) => [`${row.platform} ${row.platform_message_id}`, row.about]));
 }
 
+interface RunningTopic {
+  committeeId: CommitteeId;
+  chatId: ChatId | null;
+  everywhere: boolean;
+  books: readonly string[];
+}
+
+function runsHere(
+  topic: RunningTopic,
+  event: EventInChat,
+  chat: ChatRow | undefined,
+  committee: CommitteeRow | undefined,
+): boolean {
+  if (event.chatKind === 'private') return topic.committeeId === committee?.id;
+  return topic.chatId === chat?.id || (topic.everywhere && topic.committeeId === committee?.id);
+}
+
 /** What runs in these groups, and in these committees; `everywhere`: in all groups of the committee. */
 async function findRunningTopics(
   tx: Tx,
   chats: Map<string, ChatRow>,
   committees: readonly CommitteeRow[],
   now: Date,
-): Promise<{ committeeId: CommitteeId; chatId: ChatId | null; everywhere: boolean }[]> {
+): Promise<RunningTopic[]> {
   const chatIds = [...chats.values()].map((chat) => String(chat.id));
   const committeeIds = committees.map((committee) => String(committee.id));
   const runs = sql`(${now}::timestamptz at time zone 'Asia/Shanghai')::date
     between topic.starts_day - 1 and topic.ends_day + 1`;
-  const { rows } = await sql<{ committee_id: CommitteeId; chat_id: ChatId | null; everywhere: boolean }>`
-    select distinct topic.committee_id, null::bigint as chat_id,
-      not exists (select from study_topic_chat link where link.topic_id = topic.id) as everywhere
+  const { rows } = await sql<{
+    committee_id: CommitteeId;
+    chat_id: ChatId | null;
+    everywhere: boolean;
+    books: string[];
+  }>`
+    select topic.committee_id, null::bigint as chat_id,
+      not exists (select from study_topic_chat link where link.topic_id = topic.id) as everywhere, topic.books
     from study_topic topic
     where topic.committee_id = any(${sql.val(committeeIds)}::bigint[]) and ${runs}
     union all
-    select topic.committee_id, link.chat_id, false
+    select topic.committee_id, link.chat_id, false, topic.books
     from study_topic_chat link join study_topic topic on topic.id = link.topic_id
     where link.chat_id = any(${sql.val(chatIds)}::bigint[]) and ${runs}`.execute(tx);
-  return rows.map(({ committee_id, chat_id, everywhere }) => ({
+  return rows.map(({ committee_id, chat_id, everywhere, books }) => ({
     committeeId: committee_id,
     chatId: chat_id,
     everywhere,
+    books,
   }));
 }
 

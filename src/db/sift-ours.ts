@@ -2,8 +2,11 @@
 
 import { sql } from 'kysely';
 import type { Job } from '../chat/define-job.js';
-import type { ChatEvent, MessageEvent } from '../chat/event.js';
+import type { ChatEvent, MessageEvent, RefusedEvent } from '../chat/event.js';
 import { answersNotice, look } from '../chat/look.js';
+import { findTightBook, mayNameBook } from '../chat/tight-book.js';
+import { wordsOf } from '../chat/understand.js';
+import { beijingDay } from '../domain/beijing-time.js';
 import { type Pair, pairs } from './pairs.js';
 import type { Db, Tx } from './schema.js';
 
@@ -14,17 +17,43 @@ export async function siftOurs(
   table: readonly Job[],
 ): Promise<boolean[]> {
   const looks = events.map((event) => look(event, table));
-  const unsure = events.filter((_, index) => looks[index] === 'ours-if-open') as MessageEvent[];
+  const unsure = events.filter((_, index) => looks[index] === 'ours-if-open') as (
+    | MessageEvent
+    | RefusedEvent
+  )[];
   const open = await findOpen(db, unsure);
+  const books = await findBooks(
+    db,
+    unsure.filter((one): one is MessageEvent => one.type === 'message' && mayNameBook(wordsOf(one))),
+  );
   return events.map((event, index) => {
     if (looks[index] !== 'ours-if-open') return looks[index] === 'ours';
-    const message = event as MessageEvent;
+    const message = event as MessageEvent | RefusedEvent;
     const chat = `${message.platform} ${message.platformChatId}`;
     if (open.asked.has(`${chat} ${message.sender.id}`)) return true;
+    if (message.type === 'refused') return open.noticed.has(chat);
     if (message.quotedMessageId && open.quoted.has(`${message.platform} ${message.quotedMessageId}`))
       return true;
-    return open.noticed.has(chat) && answersNotice(message, table);
+    if (open.noticed.has(chat) && answersNotice(message, table)) return true;
+    return findTightBook(wordsOf(message), books.get(chat) ?? []) !== undefined;
   });
+}
+
+/** The books that are read in these chats then, by `platform chat`; nothing is asked where nobody may have named one. */
+async function findBooks(db: Db | Tx, messages: readonly MessageEvent[]): Promise<Map<string, string[]>> {
+  if (messages.length === 0) return new Map();
+  const days = messages.map((one) => beijingDay(one.sentAt)).sort();
+  const { rows } = await sql<{ chat: string; books: string[] }>`
+    select place.platform || ' ' || place.chat as chat, topic.books
+    from ${pairs(messages.map((one) => [one.platform, one.platformChatId]))} as place (platform, chat)
+    join chat on chat.platform = place.platform and chat.platform_chat_id = place.chat
+    join study_topic topic on topic.committee_id = chat.committee_id
+      and topic.starts_day - 1 <= ${days.at(-1) as string}::date and topic.ends_day + 1 >= ${days[0] as string}::date
+    where exists (select from study_topic_chat link where link.topic_id = topic.id and link.chat_id = chat.id)
+      or not exists (select from study_topic_chat link where link.topic_id = topic.id)`.execute(db);
+  const books = new Map<string, string[]>();
+  for (const row of rows) books.set(row.chat, [...(books.get(row.chat) ?? []), ...row.books]);
+  return books;
 }
 
 /** What is open where these were written: chats with a notice, people with a question in a chat, messages of ours. */
@@ -35,11 +64,11 @@ interface Open {
 }
 
 /** Asked by chat, not by message: however much is said in a group, whether something is open there is asked once. */
-async function findOpen(db: Db | Tx, messages: readonly MessageEvent[]): Promise<Open> {
+async function findOpen(db: Db | Tx, messages: readonly (MessageEvent | RefusedEvent)[]): Promise<Open> {
   const open: Open = { noticed: new Set(), asked: new Set(), quoted: new Set() };
   if (messages.length === 0) return open;
   const quoted = messages.flatMap((one): Pair[] =>
-    one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [],
+    'quotedMessageId' in one && one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [],
   );
   const { rows } = await sql<{ kind: keyof Open; key: string }>`
     with place as materialized (

@@ -193,3 +193,20 @@ export async function listOverlapping(
         topic.chats.some(({ id }) => chatIds.includes(id))),
   );
 }
+
+export async function findTopic(tx: Tx, id: TopicId): Promise<StudyTopic | undefined> {
+  const row = await tx.selectFrom('study_topic').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toTopic(row);
+}
+
+/** The topics whose last day lies between these two, whosever they are. */
+export async function listTopicsEnding(tx: Tx, from: Day, to: Day): Promise<StudyTopic[]> {
+  const rows = await tx
+    .selectFrom('study_topic')
+    .selectAll()
+    .where('ends_day', '>=', from)
+    .where('ends_day', '<=', to)
+    .orderBy('id')
+    .execute();
+  return rows.map(toTopic);
+}

@@ -149,6 +149,7 @@ function toReadingContext(event: MessageEvent, place: Place) {
     roles: place.standing?.roles ?? rolesAnywhere(place),
     notices: place.notices,
     topicRunning: place.topicRunning,
+    books: place.books,
     ...(place.quoted && { quoted: place.quoted }),
     ...(place.question && { question: place.question }),
   };

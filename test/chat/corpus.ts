@@ -14,6 +14,8 @@ export interface Line {
   chat?: 'group' | 'private';
   addressed?: boolean;
   topic?: boolean;
+  /** The books of what is read there. */
+  books?: string[];
   roles?: Role[];
   mentions?: string[];
   mentionsAll?: boolean;
@@ -60,6 +62,7 @@ export function contextOf(line: Line): ReadingContext {
     mentionsAll: line.mentionsAll ?? false,
     roles: new Set(line.roles ?? ['member']),
     topicRunning: line.topic ?? true,
+    ...(line.books ? { books: line.books } : {}),
     notices: notice ? [{ kind: 'notice', noticeId: 5, hasEvent: notice === 'event' }] : [],
     ...(question ? { question: { dialogueId: 1, job: question, payload: line.asked ?? {} } } : {}),
     ...(quoted ? { quoted: QUOTED[quoted] } : {}),

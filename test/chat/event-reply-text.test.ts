@@ -59,7 +59,7 @@ describe('asking for leave', () => {
     ['請假：出差', '出差'],
     ['请假一天，家中有事。', '家中有事'],
     ['您好，我请假，陪护老人', '陪护老人'],
-    ['因公请假', '公'],
+    ['因公请假', '因公'],
     ['因公出差，请假，周五回来', '周五回来'],
   ])('%s: %j', (words, reason) =>
     expect(readEventReply(words)).toEqual({ answer: 'leaveRequested', companions: 0, reason }),
@@ -87,4 +87,14 @@ test('an answer has at most 200 characters', () => {
 test('words of a message are read as typed', () => {
   const original = '请假，陪護老人👵';
   expect(readEventReply({ original, folded: fold(original), attachments: [] })?.reason).toBe('陪護老人👵');
+});
+
+test.each([
+  ['因公出差请假', '因公出差'],
+  ['因病请假', '因病'],
+  ['因事不能参加', '因事'],
+  ['因工作冲突不能参加', '工作冲突'],
+  ['因公务接待，无法参会', '因公务接待'],
+])('%s keeps its reason whole: %s', (words, reason) => {
+  expect(readEventReply(words)?.reason).toBe(reason);
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadingContext } from '../../src/chat/define-job.js';
 import { fold } from '../../src/chat/fold.js';
-import { readTip, readTipText, type TipText, withTitle } from '../../src/chat/tip-text.js';
+import { missingParts, readTip, readTipText, type TipText, withTitle } from '../../src/chat/tip-text.js';
 
 const empty: TipText = { title: '', situation: '', cause: '', suggestion: '', authorLines: [] };
 const phone = '13912345678';
@@ -182,4 +182,23 @@ describe('a tip in one line gets its beginning as the title', () => {
   test.each(['停车难。\n车位少', '情况：停车难'])('%j stays as it was read', (rest) =>
     expect(titled(rest)).toEqual(readTipText(rest)),
   );
+});
+
+describe('items that each say what is wrong and what is to be done', () => {
+  const SAID = '东街问题较多：一是路灯不亮，建议更换灯头；二是井盖松动，建议加固；三是绿化带被占，建议清理';
+
+  test('are kept whole and in their order, and no suggestion is asked for', () => {
+    const tip = readTipText(SAID);
+    expect(tip.situation + tip.suggestion).toContain(
+      '一是路灯不亮，建议更换灯头；二是井盖松动，建议加固；三是',
+    );
+    expect(missingParts(tip)).not.toContain('suggestion');
+  });
+
+  test('while suggestions that follow all of it are the suggestion', () => {
+    const tip = readTipText('东街问题较多：一是路灯不亮，二是井盖松动。建议：一是更换灯头，二是加固井盖。');
+    expect(tip.suggestion).toBe('一是更换灯头，二是加固井盖。');
+    const last = readTipText('一是路灯不亮，二是井盖松动，建议由住建局统一排查维修');
+    expect(last.suggestion).toBe('建议由住建局统一排查维修');
+  });
 });

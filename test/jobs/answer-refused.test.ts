@@ -71,6 +71,17 @@ test('too long a text that is not meant for us is nobody’s business', async ()
   expect(said.inboxId).toBeUndefined();
 });
 
+test('too long a list of receipts is told where a notice is open, and nobody’s business elsewhere', async () => {
+  const list = `#接龙 收到请接龙\n\n1. 李秀兰 收到${'，会议精神学习了'.repeat(8_000)}`;
+  const group = talk.group('委员工作群');
+  expect((await group.hears('李秀兰', list)).inboxId).toBeUndefined();
+  // Whether a notice is open is asked of the real clock.
+  talk.at(new Date().toISOString());
+  await talk.private().says('陈静', '通知 关于学习的通知\n请各位委员查收\n发给：委员工作群');
+  await talk.private().says('陈静', '确认');
+  expect((await group.says('李秀兰', list)).join()).toContain('一份接龙最多60000字');
+});
+
 test('in a paused group the sender and the staff are told all the same, the group nothing', async () => {
   await talk.db.updateTable('chat').set({ paused: true }).where('name', '=', '委员工作群').execute();
   const said = await talk.group('委员工作群').hears('王建国', MARKED);

@@ -37,6 +37,40 @@ test('what is sent with the card is a check-in of whoever pressed, once a day co
   ]);
 });
 
+test('with two topics in the group the card’s own is meant, and nobody is asked which', async () => {
+  const { id } = await talk.db
+    .insertInto('study_topic')
+    .values({
+      committee_id: (await talk.db.selectFrom('study_topic').select('committee_id').executeTakeFirstOrThrow())
+        .committee_id,
+      title: '《孟子》月读',
+      books: ['孟子'],
+      starts_day: '2026-11-01',
+      ends_day: '2026-11-23',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const chat = await talk.db
+    .selectFrom('chat')
+    .select('id')
+    .where('name', '=', '委员读书群')
+    .executeTakeFirstOrThrow();
+  await talk.db.insertInto('study_topic_chat').values({ topic_id: id, chat_id: chat.id }).execute();
+  const onCard = (name: string, text: string) =>
+    group().presses(name, 'card-2', { ...BUTTON, topicId: id }, { text });
+  expect((await onCard('王建国', '心得：得道者多助')).join()).toContain('王建国委员，已记录11月23日打卡');
+  const mine = await talk.db.selectFrom('check_in').select('topic_id').orderBy('id', 'desc').execute();
+  expect(mine[0]?.topic_id).toBe(id);
+  talk.at('2026-11-24T10:00:00+08:00');
+  const over = await group().presses('王建国', 'card-2', { ...BUTTON, topicId: id }, { text: '心得：再来' });
+  expect(over[0]).toContain('专题“《孟子》月读”已经结束，这次没有记录');
+  expect(over[1]).toBe('［update-card］');
+  talk.at('2026-11-23T10:00:00+08:00');
+  await talk.db.deleteFrom('check_in').where('topic_id', '=', id).execute();
+  await talk.db.deleteFrom('study_topic_chat').where('topic_id', '=', id).execute();
+  await talk.db.deleteFrom('study_topic').where('id', '=', id).execute();
+});
+
 test('an empty field is told what to write, a stranger how to bind, and nothing is recorded', async () => {
   const before = await checkIns();
   expect(await presses('王建国', '  ')).toEqual([
@@ -109,4 +143,32 @@ test('a topic that began by its day has its card put there with the next look, i
     .where('not_before', 'is not', null)
     .execute();
   expect(held.map((row) => row.not_before?.toISOString())).toEqual(['2026-11-24T00:00:00.000Z']);
+});
+
+test('the day after a topic ended its cards are taken out of use, once', async () => {
+  await talk.carryOut();
+  const last = await talk.db
+    .selectFrom('outbox')
+    .select(['id', 'dedupe_key'])
+    .where('dedupe_key', 'like', 'check-in-card %')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  const topicId = Number(last.dedupe_key.split(' ')[1]);
+  await talk.db
+    .updateTable('study_topic')
+    .set({ ends_day: '2026-11-23' })
+    .where('id', '=', topicId as never)
+    .execute();
+  const updates = async (key: string) => {
+    const tick = { type: 'tick' as const, platform: 'clock', sentAt: talk.now(), job: 'catch-up-history' };
+    const { rows } = await talk.happens({ ...tick, eventKey: `e:catch-up-history@${key}` });
+    return rows.flatMap(({ action }) => (action.action === 'update-card' ? [action] : []));
+  };
+  talk.at('2026-11-23T23:00:00+08:00');
+  expect(await updates('evening')).toEqual([]);
+  talk.at('2026-11-24T09:00:00+08:00');
+  const over = await updates('morning');
+  expect(over.map((action) => action.platformMessageId)).toContain(`sent-${last.id}`);
+  expect(over[0]?.card).toMatchObject({ tone: 'grey', buttons: [] });
+  expect(await updates('later')).toEqual([]);
 });

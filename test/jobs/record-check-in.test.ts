@@ -134,3 +134,9 @@ test('a phone number in a title is not said aloud', async () => {
     '张伟委员，已记录11月28日打卡：《联系我139****5678》第3章（书目外）。',
   ]);
 });
+
+test('a listed book beside the word is a check-in, said to nobody in particular; what is not listed is chatter', async () => {
+  expect((await talk.group('委员读书群').says('王建国', '论语打卡')).join()).toContain('：《论语》');
+  expect((await talk.group('委员读书群').hears('王建国', '打卡机坏了')).inboxId).toBeUndefined();
+  expect((await talk.group('委员读书群').hears('王建国', '孟子打卡')).inboxId).toBeUndefined();
+});

@@ -79,3 +79,14 @@ test('what an editor has is not taken apart', async () => {
   expect((await li('拆分'))[0]).toContain('没有改动');
   expect(await tips()).toHaveLength(1);
 });
+
+test('in a group it is split by number too; what it comes to is read in private alone', async () => {
+  const group = talk.group('委员工作群');
+  const WORDS = ['半个月', '成堆', '四十分钟', '13912345678', '139****5678'];
+  await li(THREE);
+  const split = await group.says('李秀兰', '@群议机器人 拆分 SQ-2026-0001');
+  expect(await tips()).toHaveLength(3);
+  expect(split.find((one) => one.startsWith('（私信）'))).toContain('已拆分成3条');
+  const inGroup = split.filter((one) => !/^（(?:私信|致)/.test(one));
+  for (const word of WORDS) expect(inGroup.join()).not.toContain(word);
+});

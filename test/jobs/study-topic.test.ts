@@ -55,7 +55,7 @@ test('a topic is ended by its name; from the next day on nothing is recorded', a
 
 test('a topic with both ends named begins on its day; until then members are told when', async () => {
   const [preview] = await group().says('陈静', '@群议机器人 新建专题 冬季共读 2026年12月1日至12月31日');
-  expect(preview).toContain('新建专题：冬季共读\n');
+  expect(preview).toContain('新建专题：冬季共读；');
   expect(preview).toContain('时间：2026-12-01 至 2026-12-31');
   expect(await group().says('陈静', '确认')).toEqual([
     '专题“冬季共读”已建好，12月1日开始。到时委员可以发送：打卡 《书名》第1章 心得：……',

@@ -111,6 +111,7 @@ export async function openTalk(
       taken[0] && (await db.selectFrom('inbox').selectAll().where('id', '=', taken[0]).executeTakeFirst());
     if (row && row.state !== 'done') throw new Error(`the row is ${row.state} (${row.reason}), not done`);
     const rows = taken[0] ? await listAnswers(db, seal, taken[0]) : [];
+    refuseWalls(rows);
     return { inboxId: taken[0], deed: row?.deed, reason: row?.reason, rows };
   };
   const speaking = (chatOf: (id: string) => Pick<EventInChat, 'platformChatId' | 'chatKind'>): Speaking => {
@@ -181,6 +182,19 @@ export async function openTalk(
       await drop();
     },
   };
+}
+
+/** What a group reads in answer to a message is one or two lines, whatever deed answers: so every dialogue test checks it. */
+export const GROUP_LINES_MOST = 2;
+
+function refuseWalls(rows: readonly { target: Target; action: OutboundAction }[]): void {
+  for (const { target, action } of rows) {
+    const said = action.action === 'send' ? action : loudOf(action);
+    if (target.kind !== 'chat' || said?.replyTo === undefined || said.message.type !== 'text') continue;
+    const lines = said.message.text.split('\n');
+    if (lines.length > GROUP_LINES_MOST)
+      throw new Error(`a group answer of ${lines.length} lines: ${said.message.text}`);
+  }
 }
 
 async function openDatabase(
