@@ -124,7 +124,6 @@ async function amend(
     part: asked.part ?? null,
     reflection: asked.reflection ?? null,
   });
-  if (amendedId === 'inChain') return [replyAside(message, wording.amendmentInChain(member.name))];
   const rows = amendedId === undefined ? [] : await listOfMessage(deed.db, amendedId);
   const [first] = rows;
   if (!first) return isHeard ? [] : [replyAside(message, wording.nothingToAmend(member.name))];

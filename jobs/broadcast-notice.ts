@@ -20,7 +20,7 @@ import { noticeWording } from './wording/notices.js';
 
 const MAX_CHARS = 5_000;
 const DRAFT_LASTS_MS = 24 * 3_600_000;
-const NOTICE_WORDS = ['通知', '发通知', '知情明政', '推送', '公告'];
+const NOTICE_WORDS = ['通知', '发通知', '发个通知', '发一个通知', '知情明政', '推送', '公告'];
 const ADDRESS_WORD = '发给';
 
 const payload = z.discriminatedUnion('step', [

@@ -8,6 +8,7 @@ import { markChosen } from '../src/db/committee-choice.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
 import { insertInbox } from '../src/db/inbox.js';
+import { againKey } from '../src/db/recall.js';
 import type { CommitteeId } from '../src/db/schema.js';
 import { chatWording } from './wording/chats.js';
 
@@ -76,7 +77,7 @@ async function choose(
   );
   if (!original) return [replyPrivately(event, chatWording.chosenForNext(committee.name))];
   const said = original as unknown as MessageEvent;
-  const again = { ...said, eventKey: `e:again ${said.eventKey}`, sentAt: new Date(said.sentAt) };
+  const again = { ...said, eventKey: againKey(said.eventKey), sentAt: new Date(said.sentAt) };
   await insertInbox(deed.db, deed.seal, [{ event: again, hint: 'read-message' }]);
   return [replyPrivately(event, chatWording.chosenInPrivate(committee.name))];
 }

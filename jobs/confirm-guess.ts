@@ -9,6 +9,7 @@ import { replyPrivately } from '../src/chat/reply.js';
 import type { Deed } from '../src/db/deed.js';
 import { closeDialogue, type DialoguePlace, insertDialogueUnless } from '../src/db/dialogue.js';
 import { loadPlaces } from '../src/db/place.js';
+import type { InboxId } from '../src/db/schema.js';
 import { describeGuess, type Guessed, guess, guessCorrected } from './guess-shown.js';
 import { guessWording } from './wording/guess.js';
 
@@ -17,10 +18,12 @@ const OPEN_MS = 30 * 60_000;
 
 /** The message that was guessed at: it counts for its day and its place. */
 const original = z.looseObject({ sentAt: z.string() }).optional();
-const open = z.object({ guess, original });
+/** Its inbox row: what comes of it goes when it is recalled. */
+const saidIn = z.number().optional();
+const open = z.object({ guess, original, saidIn });
 const payload = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('ask'), guess, original }),
-  z.object({ step: z.literal('yes'), guess, original }),
+  z.object({ step: z.literal('ask'), guess, original, saidIn }),
+  z.object({ step: z.literal('yes'), guess, original, saidIn }),
   z.object({ step: z.literal('no') }),
 ]);
 type Payload = z.infer<typeof payload>;
@@ -65,7 +68,7 @@ function correct(
 }
 
 async function ask(
-  { guess, original }: Extract<Payload, { step: 'ask' }>,
+  { guess, original, saidIn }: Extract<Payload, { step: 'ask' }>,
   event: MessageEvent,
   deed: Deed,
   table: readonly Job<never, Deed>[],
@@ -73,7 +76,10 @@ async function ask(
   const job = jobNamed(table, guess.job);
   const asked = await insertDialogueUnless(deed.db, deed.seal, inPrivate(event), {
     job: NAME,
-    payload: { guess, ...(!guess.isBare && { original: original ?? event }) },
+    payload: {
+      guess,
+      ...(!guess.isBare && { original: original ?? event, saidIn: saidIn ?? deed.inboxId }),
+    },
     expiresAt: new Date(deed.now.getTime() + OPEN_MS),
     now: deed.now,
   });
@@ -83,7 +89,7 @@ async function ask(
 
 /** Done as the message that was guessed at, in the transaction of the yes; what a group would have read is said in private. */
 async function carryOut(
-  { guess, original }: Extract<Payload, { step: 'yes' }>,
+  { guess, original, saidIn }: Extract<Payload, { step: 'yes' }>,
   event: MessageEvent,
   deed: Deed,
   table: readonly Job<never, Deed>[],
@@ -94,7 +100,8 @@ async function carryOut(
   const said = { ...original, sentAt: new Date(original.sentAt) } as unknown as MessageEvent;
   const [place] = await loadPlaces(deed.db, deed.seal, [said], deed.now);
   const { asker, chat, committee, standing } = place as NonNullable<typeof place>;
-  const replies = await job.run(read, { ...deed, event: said, asker, chat, committee, standing });
+  const inboxId = (saidIn as InboxId | undefined) ?? deed.inboxId;
+  const replies = await job.run(read, { ...deed, inboxId, event: said, asker, chat, committee, standing });
   return heardInPrivate(replies, said, event);
 }
 

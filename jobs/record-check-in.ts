@@ -10,8 +10,14 @@ import {
   type Words,
 } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
-import { hearCheckIn } from '../src/chat/study-post.js';
-import { hasStudied, readBackfill, readCheckIn, readDatedCheckIn } from '../src/chat/study-text.js';
+import { hearCheckIn, hearDatedPost } from '../src/chat/study-post.js';
+import {
+  hasStudied,
+  readBackfill,
+  readCheckIn,
+  readDatedCheckIn,
+  type StudyText,
+} from '../src/chat/study-text.js';
 import { getCheckInOf, insertAttachments } from '../src/db/attachment.js';
 import { type CheckInDraft, type CheckInOutcome, insertCheckIns } from '../src/db/check-in.js';
 import type { Deed } from '../src/db/deed.js';
@@ -23,24 +29,30 @@ import { confirmCheckIn, type DayOutcome } from './check-in-reply.js';
 import { type CheckInPayload, checkInPayload } from './check-in-said.js';
 import { isQuestion, type Understood, understandTogether } from './check-in-understood.js';
 
+/** Said of the habit as often as of today: they need a day, a book or its place behind them. */
+const ROUTINE_WORDS = ['每日打卡', '每天打卡'];
 const CHECK_IN_WORDS = [
   '打卡',
   '学习打卡',
   '读书打卡',
   '今日打卡',
   '晨读打卡',
+  '今日已打卡',
+  '完成今日打卡',
+  ...ROUTINE_WORDS,
   '打咔',
   '打ka',
   'daka',
   'dk',
   '读书心得',
   '学习心得',
+  '读书笔记',
   '心得',
   '感悟',
   '学习体会',
 ];
 /** A day right after these is the day that is meant: 打卡 昨天 《论语》. After 心得 it is part of what was felt. */
-const DATED_WORDS = CHECK_IN_WORDS.filter((word) => !/心得|感悟|体会|今日|晨读/.test(word));
+const DATED_WORDS = CHECK_IN_WORDS.filter((word) => !/心得|感悟|体会|笔记|今日|晨读/.test(word));
 const BACKFILL_WORDS = ['补卡', '补打卡', '补签', '昨天忘了补一下', '补', 'buka'];
 
 export const recordCheckIn = defineJob<CheckInPayload, Deed>({
@@ -56,11 +68,14 @@ export const recordCheckIn = defineJob<CheckInPayload, Deed>({
       const dated = DATED_WORDS.includes(match.word) ? readDatedCheckIn(match, context) : undefined;
       const backfill = dated !== undefined || BACKFILL_WORDS.includes(match.word);
       const reading = dated ?? (backfill ? readBackfill : readCheckIn)(match, words, context);
+      if (reading && ROUTINE_WORDS.includes(match.word) && !isOfToday(reading.payload)) return undefined;
       return reading && { payload: { ...reading.payload, backfill }, reason: reading.reason };
     },
   },
   /** D12, 第12天, 《论语》第3章打卡: where a topic runs, these say what 打卡 says. */
   hears(words, context) {
+    const dated = hearDatedPost(words, context);
+    if (dated) return { payload: { ...dated.payload, backfill: true }, reason: dated.reason };
     const reading = hearCheckIn(words, context);
     return reading && { payload: { ...reading.payload, backfill: false }, reason: reading.reason };
   },
@@ -73,6 +88,10 @@ export const recordCheckIn = defineJob<CheckInPayload, Deed>({
   },
   runTogether: recordTogether,
 });
+
+function isOfToday({ book, part, day }: StudyText): boolean {
+  return book !== undefined || part !== undefined || day !== undefined;
+}
 
 /** A whole check-in, while something about another one is asked: it is recorded, and the question is over. */
 function readAnew(words: Words, context: ReadingContext): Reading<CheckInPayload> {

@@ -187,7 +187,7 @@ async function ask(
 ): Promise<Reply[]> {
   const expiresAt = new Date(deed.now.getTime() + QUESTION_MS);
   await insertDialogue(deed.db, deed.seal, message, { job: NAME, payload: {}, expiresAt });
-  const where = message.chatKind === 'group' ? tipWording.whereInGroup : tipWording.wherePrivate;
-  const { instead, howToWrite, howToCancel } = tipWording;
-  return [replyTo(message, `${instead[why]}${howToWrite}\n${where}${howToCancel}`)];
+  const { instead, howToWrite, howToWriteInGroup, howToCancel } = tipWording;
+  const how = message.chatKind === 'group' ? howToWriteInGroup : howToWrite;
+  return [replyTo(message, `${instead[why]}${how}${howToCancel}`)];
 }

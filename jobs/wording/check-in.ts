@@ -98,8 +98,6 @@ export const checkInWording = {
     `${name}委员，已更正${when}，现在是${what}；写到${minChars}字心得才能计入。`,
   nothingToAmend: (name: string) =>
     `${name}委员，最近24小时内没有可以更正的打卡。请直接发送：${EXAMPLE}。更早的请联系机关工作人员。`,
-  amendmentInChain: (name: string) =>
-    `${name}委员，您上一次打卡在接龙里，还没有更正。请在接龙中改好您的那一行，再把接龙发送一次。`,
   amendmentAsked: (mention: boolean) =>
     `上一次打卡要改成什么？请${mention ? '@我' : '直接'}回复，例如：第4章，或：心得：……`,
   amendmentOfDay: '日期不能直接更正。请先发送：撤回打卡，再发送：补卡 日期 《书名》第3章。',

@@ -4,7 +4,7 @@ import type { TipState } from '../../src/db/schema.js';
 
 export const tipWording = {
   howToWrite:
-    '请写明标题、情况和建议，例如：\n社情民意\n标题：关于……的建议\n情况：……\n建议：……\n姓名、单位、电话以名册为准，不必填写。',
+    '请写明标题、情况和建议，例如：\n社情民意\n标题：关于……的建议\n情况：……\n建议：……\n姓名、单位、电话以名册为准，不必填写。\n直接发给我即可，30分钟内有效。',
   /** What came in place of a tip. */
   instead: {
     nothing: '',
@@ -13,9 +13,8 @@ export const tipWording = {
     only_phone: '只收到了电话号码，没有保存。请用文字写明情况和建议，电话以名册为准，不必填写。',
   },
   // People go on talking to each other in a group: what is not laid out like a tip is not taken.
-  whereInGroup:
-    '在这里请照上面的格式写（标题：…… 情况：…… 建议：……）。建议私聊发给我，不限格式：社情民意 要反映的内容。',
-  wherePrivate: '直接发给我即可，30分钟内有效。',
+  howToWriteInGroup:
+    '请在这里照这个样子写：标题：关于……的建议 情况：…… 建议：……\n建议私聊发给我，不限格式：社情民意 要反映的内容。',
   howToCancel: '不报了请发送：取消。',
 
   received: (member: string, name: string) =>

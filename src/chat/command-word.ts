@@ -60,7 +60,7 @@ function matchesFrom(
 
 const GREETING =
   /(?:大家|各位(?:委员|领导|老师|同志)?|委员|领导|老师)?(?:你|您|早上|上午|中午|下午|晚上)?们?好[\s,。!~、]{1,3}/y;
-const I_WANT_TO = /(?:我(?:要|想|来)|请?帮我|麻烦帮我|今天|今日|今晚|继续|来)(?:一下)? ?/y;
+const I_WANT_TO = /(?:我(?:要|想|来)|请?帮我|麻烦帮我|今天的?|今日的?|今晚的?|继续|来)(?:一下)? ?/y;
 
 /** How a greeting, and what follows it, can begin: most messages begin otherwise, and are not looked at twice. */
 const GREETING_BEGINS = '大各委领老同你您早上中下晚们好';
@@ -151,7 +151,7 @@ const FOLLOWER =
 const ASKING_FOLLOWER = /(?:是|有)?(?:多少|几)|情况|明细|记录|怎么样|如何|呢|吗|到哪/y;
 
 /** 心得：… is a post, 心得 体会 交流会 is not: a label needs its colon or a line of its own. */
-const LABEL_WORD = /(?:心得|感悟|体会|感想|收获)$/;
+const LABEL_WORD = /(?:心得|感悟|体会|感想|收获|笔记)$/;
 
 /** Whether the command word is over at `end`, rather than the beginning of a longer word. */
 function endsHere(text: string, end: number, word: string, manner: Manner): boolean {

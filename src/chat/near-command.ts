@@ -30,7 +30,7 @@ export function guessCommand(
   const { start, behind } = commandStarts(text);
   const nearby = nearbyOf(table);
   if (!context.addressed) {
-    if (!mayBegin(text[start], nearby)) return undefined;
+    if (!mayBegin(text[start], nearby) && !mayBegin(text[behind], nearby)) return undefined;
     // Without a sign of any content only a whole long word can be meant: most chatter ends here.
     if (!CONTENT_SIGN.test(text))
       return text.length - start <= BARE_MAX_CHARS ? guessByWord(words, start, context, nearby) : undefined;
@@ -38,7 +38,8 @@ export function guessCommand(
   return (
     guessByWord(words, start, context, nearby) ??
     (behind > start ? guessByWord(words, behind, context, nearby) : undefined) ??
-    guessByRequest(words, start, context, nearby)
+    guessByRequest(words, start, context, nearby) ??
+    (behind > start ? guessByRequest(words, behind, context, nearby) : undefined)
   );
 }
 
@@ -117,7 +118,8 @@ function guessByRequest(
     const needsNone = job.command!.hasContent === undefined;
     const hasContent = job.command!.hasContent?.(reading.payload, context) ?? false;
     if (!hasContent && !(needsNone && context.addressed)) continue;
-    return { job: job.name, payload: reading.payload, reason, onlyShows: false, isBare: rest === '' };
+    const onlyShows = job.command!.asks === true;
+    return { job: job.name, payload: reading.payload, reason, onlyShows, isBare: rest === '' };
   }
   return undefined;
 }
@@ -139,11 +141,19 @@ export function nearestCommand(words: Words, table: readonly Job[]): Job | undef
   const text = words.folded.text.slice(0, HINT_WITHIN_CHARS);
   const { index, jobs } = nearbyOf(table);
   const held =
+    ASKED.find(([sign]) => sign.test(text))?.[1] ??
     index.words.find((word) => text.includes(word)) ??
     TOPICS.find(([sign]) => sign.test(text))?.[1] ??
     findNearWord(text, commandStarts(text).start, index, true)?.word;
   return held === undefined ? undefined : jobs.get(held)?.[0];
 }
+
+/** What is asked about a thing rather than for it. */
+const ASKED: readonly (readonly [RegExp, string])[] = [
+  [/(?:多少|几个?)人.{0,4}打卡|打卡.{0,4}(?:多少|几个?)人|谁.{0,3}(?:打卡|没打)/, '今日打卡统计'],
+  [/我.{0,6}(?:几|多少)(?:天|次)/, '我的打卡'],
+  [/补充/, '补充一条'],
+];
 
 /** What people call a thing whose command has another name. */
 const TOPICS: readonly (readonly [RegExp, string])[] = [

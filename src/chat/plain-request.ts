@@ -1,6 +1,8 @@
 /** Sentences that plainly ask for a command without beginning with it: 我想打个卡，论语第三章 · 昨天忘了打卡，补一下. */
 
 import type { Words } from './define-job.js';
+import { fold } from './fold.js';
+import { readOwnQuestion } from './own-question.js';
 
 /** What a sentence asks for: a command word, and the words that would have followed it. */
 export interface PlainRequest {
@@ -12,6 +14,8 @@ export interface PlainRequest {
   isPlainToAll: boolean;
 }
 
+/** So many characters of a report are no question how to report. */
+const REPORT_CHARS = 16;
 /** A longer beginning is no request. */
 const WITHIN_CHARS = 400;
 
@@ -22,20 +26,25 @@ const NOTE_DOWN =
 const HAVE_READ =
   /^(?:我|本人)?(?:今天|今晚|今早|今日|刚刚?|刚才|昨天|昨晚)?(?:已经?|又|继续)?(?:学习|阅读|研读|读|学|看)(?:完|了|完了|到)?(?:一?[遍点些]|\d{1,3}页)?(?=《|第[\d一二三四五六七八九十]{1,4}[章节回讲篇页课卷])/;
 const READ_THEN_WORD =
-  /^(?:我|本人)?(?:今天|今晚|今早|今日|刚刚?|昨晚)?(?:已经?)?(?:学习|阅读|研读|读|学|看)(?:完|了|完了|到)?.{2,120}?[,。;!~ ]{0,3}(?:学习|读书)?打卡[,。!~ ]{0,3}$/;
+  /^(?:我|本人)?(?:今天|今晚|今早|今日|刚刚?|昨晚)?(?:已经?|继续)?(?:学习|阅读|研读|读|学|看)(?:完|了|完了|到)?.{2,120}?[,。;!~ ]{0,3}(?:学习|读书)?打卡(?:第? ?\d{1,4} ?天)?[,。!~ ]{0,3}$/;
 const FORGOTTEN =
   /^(?:不好意思|抱歉|对不起)?[,。! ]{0,3}(?:我)?(昨天晚上|前天晚上|大前天|昨天|前天|昨晚|昨日|前晚|上周[一二三四五六日天]|周[一二三四五六日天]|\d{1,2}号|\d{1,2}月\d{1,2}[日号]?|\d{1,2}\.\d{1,2})(?:我)?(?:的)?(?:学习|读书)?(?:打卡)?(?:太?忙)?[, ]?(?:忘记|忘了|忘|没来得及|没有|没|漏)(?:了)?(?:打卡|打|补卡|补|发|记)?(?:了)?[,。; ]{0,3}(?:今天|现在)?(补(?:一下|上|打卡|打|卡|个卡?|一个)?(?:了|吧)?)?/;
 /** 补一下昨天的打卡. */
 const MAKE_UP =
   /^(?:我)?(?:要|想|来)?补(?:打|录)?(?:一下|上|个)?(昨天|前天|大前天|昨晚|昨日|\d{1,2}号|\d{1,2}月\d{1,2}[日号]?|\d{1,2}\.\d{1,2})(?:的)?(?:学习|读书)?(?:打卡|卡)/;
 const REPORT =
-  /^(?:(?:各位)?(?:领导|老师|委员|同志)?(?:您|你|大家)?们?好)?[,。! ]{0,3}(?:我|我们|本人|群众)?(?:要|想|来|需要|这里)?(?:向(?:政协|领导|你们?|您|组织|委员会|上面))?(?:反映|反应|反馈|上报|汇报|提)(?:(?:一?[个下条点些]|几个|两个)?(?:问题|情况|社情民意|社情|建议|现象|意见)|一?下)(?:就是说|就是|是说|是)?/;
+  /^(?:(?:各位)?(?:领导|老师|委员|同志)?(?:您|你|大家)?们?好)?[,。! ]{0,3}(?:我|我们|本人|群众)?(?:要|想|来|需要|这里)?(?:向(?:政协|领导|你们?|您|组织|委员会|上面))?(?:反映|反应|反馈|上报|汇报|提)(?:(?:一?[个下条点些]|几个|两个)?(?:问题|情况|社情民意|社情|建议|现象|意见|事儿|事情|事)|一?下) ?(?:就是说|就是|是说|是)?/;
 const TAKE_BACK =
-  /^(?:请|麻烦)?(?:(?:帮|给)我|我(?:要|想))?(?:把)?(?:我)?(?:(?:刚才|刚刚|刚|上一?[次条]|今天)(?:打|发)?的?(?:那[条个次]|这[条个次])?的?打卡(?:打错了?|发错了?|写错了?)?[, ]{0,2}(?:撤回|撤销|撤|删除|删|取消)(?:一下|了|吧|掉|掉吧)?|(?:撤回|撤销|取消|删除|删掉|撤掉)(?:一下)?(?:我)?(?:刚才|刚刚|上一?[次条]|今天)(?:的)?(?:那[条次])?(?:的)?打卡)[,。!~ ]{0,3}(?:谢谢)?$/;
+  /^(?:请|麻烦)?(?:(?:帮|给)我|我(?:要|想))?(?:把)?(?:我)?(?:(?:刚才|刚刚|刚|上一?[次条]|今天)(?:打|发)?的?(?:那[条个次]|这[条个次])?的?打卡(?:打错了?|发错了?|写错了?)?[, ]{0,2}(?:撤回|撤销|撤|删除|删|取消)(?:一下|了吧|了|吧|掉吧|掉)?|(?:撤回|撤销|取消|删除|删掉|撤掉)(?:一下)?(?:我)?(?:刚才|刚刚|上一?[次条]|今天)(?:的)?(?:那[条次])?(?:的)?打卡)[,。!~ ]{0,3}(?:谢谢)?$/;
+
+/** 心得体会 读完之后…: a label that a voice gives no colon. */
+const LABEL_WITHOUT_COLON = /^(?:读书|学习)?(?:心得体会|心得|感悟|体会|感想|笔记)[ ,](?=[^\n]{6})/;
 
 /** @param start where the sentence begins, behind marks and mentions. */
 export function findPlainRequest(words: Words, start: number, addressed: boolean): PlainRequest | undefined {
   const sentence = words.folded.text.slice(start, start + WITHIN_CHARS);
+  const asked = addressed ? readOwnQuestion(sentence) : undefined;
+  if (asked) return request(asked.word, asked.rest, fold(asked.rest).text, 'asks about their own', false);
   // Each is sought only where its sign stands: most sentences hold none.
   const holds = (sign: string) => sentence.includes(sign);
   const found =
@@ -45,7 +54,10 @@ export function findPlainRequest(words: Words, start: number, addressed: boolean
     (holds('卡') ? readCheckIn(words, start, sentence) : undefined) ??
     (holds('反') || holds('提') || holds('报') ? readReport(words, start, sentence) : undefined) ??
     (addressed ? readAddressed(words, start, sentence) : undefined);
-  return found && !ASKS.test(sentence.slice(0, 40)) ? found : undefined;
+  // What is reported at length may well ask for something: 能不能延长一点.
+  const isReport = found?.word === '社情民意' && found.foldedRest.length >= REPORT_CHARS;
+  const asks = ASKS.test(sentence.slice(0, isReport ? sentence.length - found.foldedRest.length : 40));
+  return found && !asks ? found : undefined;
 }
 
 function readCheckIn(words: Words, start: number, sentence: string): PlainRequest | undefined {
@@ -59,6 +71,7 @@ function readCheckIn(words: Words, start: number, sentence: string): PlainReques
 function readAddressed(words: Words, start: number, sentence: string): PlainRequest | undefined {
   if (TAKE_BACK.test(sentence)) return request('撤回打卡', '', '', 'asks to take back', false);
   return (
+    behind(words, start, LABEL_WITHOUT_COLON.exec(sentence), '心得', 'tells what was felt') ??
     behind(words, start, NOTE_DOWN.exec(sentence), '打卡', 'asks to note down') ??
     (HAVE_READ.test(sentence) ? whole(words, start, '打卡', 'tells what was read') : undefined)
   );

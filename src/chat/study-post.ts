@@ -28,6 +28,26 @@ export function hearCheckIn(words: Words, context: ReadingContext): Reading<Stud
   return { payload: readStudyText(typed), reason: 'check-in by label' };
 }
 
+/** 11月23日打卡 《论语》第3章: the day stands first, by its number. */
+const DATE_FIRST =
+  /^(\d{1,2}月\d{1,2}[日号]?|\d{1,2}[./]\d{1,2}|\d{1,2}[日号])(?:的)?(?:学习|读书|阅读|每日)?打卡(?=[ :,《\n第])/u;
+
+/** For `hears`: what is read of such a day; it must name a book or a place, for dates head announcements too. */
+export function hearDatedPost(words: Words, context: ReadingContext): Reading<StudyText> {
+  if (!context.topicRunning) return undefined;
+  const start = commandStart(words.folded.text);
+  const first = words.folded.text[start] ?? '';
+  if (first < '0' || first > '9') return undefined;
+  const text = words.folded.text.slice(start);
+  const found = DATE_FIRST.exec(text);
+  if (found === null || isTalkAboutIt(text.slice(found[0].length, found[0].length + 200), context))
+    return undefined;
+  const behind = words.original.slice(words.folded.origin(start + found[0].length)).trim();
+  const study = readStudyText(`${found[1]} ${behind}`, { sentAt: context.sentAt, lenient: true });
+  const isStudied = study.book !== undefined || study.part !== undefined;
+  return isStudied && study.day !== undefined ? { payload: study, reason: 'check-in of a day' } : undefined;
+}
+
 const BEGINNINGS = '#[d第心感学读体今《';
 
 /** A day's number at the start: not D3次列车. */

@@ -35,7 +35,7 @@ async function checkIn(tx: Tx, chainId: ChainId, on: { topicId: TopicId; day: Da
     on conflict (chain_id, member_id) where chain_id is not null do update set
       countable = excluded.countable, off_day = excluded.off_day, backfilled = excluded.backfilled, book = excluded.book, part = excluded.part,
       reflection = excluded.reflection, reflection_chars = excluded.reflection_chars, sent_at = excluded.sent_at,
-      recalled_at = null, withdrawn_at = null, withdrawal_inbox_id = null,
+      recalled_at = null, withdrawn_at = null, withdrawal_inbox_id = null, original = null,
       counted = check_in.counted and excluded.countable
     where (check_in.countable, check_in.book, check_in.part, check_in.reflection, check_in.sent_at, check_in.recalled_at)
       is distinct from (excluded.countable, excluded.book, excluded.part, excluded.reflection, excluded.sent_at, null)

@@ -12,14 +12,14 @@ export interface AmendmentDraft extends Omit<Amendment, 'recalledAt' | 'inboxId'
 
 /**
  * Stores an amendment and folds it in. Safe to run twice.
- * @returns the message whose check-ins it means; `inChain`: a line of a 接龙, which is amended there; undefined when there
- * is none, or its own message was recalled.
+ * @returns the message whose check-ins it means, or below 0 the check-in of a line of a 接龙; undefined when there is none,
+ * or its own message was recalled.
  */
 export async function insertAmendment(
   tx: Tx,
   message: MessageKey,
   draft: AmendmentDraft,
-): Promise<InboxId | 'inChain' | undefined> {
+): Promise<number | undefined> {
   const recalledAt = await findRecall(tx, message);
   await tx
     .insertInto('check_in_amendment')
@@ -38,7 +38,6 @@ export async function insertAmendment(
     .execute();
   const meant = await refoldCheckIns(tx, draft.memberId);
   for (const [inboxId, amendments] of meant)
-    if (amendments.some((one) => one.inboxId === draft.inboxId))
-      return inboxId > 0 ? (inboxId as InboxId) : 'inChain';
+    if (amendments.some((one) => one.inboxId === draft.inboxId)) return inboxId;
   return undefined;
 }

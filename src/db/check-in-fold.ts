@@ -89,10 +89,7 @@ export async function refoldCheckIns(tx: Tx, memberId: MemberId): Promise<Map<nu
     ...(await setWithdrawn(tx, checkIns, taken)),
     ...(await setContents(
       tx,
-      messages
-        // What a list says is amended in the list.
-        .filter((one) => one.inboxId > 0 && (one.isAmended || meant.has(one.inboxId)))
-        .map((one) => one.inboxId as InboxId),
+      messages.filter((one) => one.isAmended || meant.has(one.inboxId)).map((one) => one.inboxId),
       meant,
     )),
   ];
@@ -150,31 +147,37 @@ async function setWithdrawn(
   return touched;
 }
 
-/** Writes what these messages say now. What nothing amends any more says again what it said at first. */
+/** Writes what these messages, and lines of lists (keys below 0), say now. What nothing amends any more says again what it said at first. */
 async function setContents(
   tx: Tx,
-  inboxIds: readonly InboxId[],
+  keys: readonly number[],
   meant: ReadonlyMap<number, readonly Amendment[]>,
 ): Promise<TouchedDay[]> {
-  if (inboxIds.length === 0) return [];
+  if (keys.length === 0) return [];
+  const ofMessages = keys.filter((key) => key > 0) as InboxId[];
+  const ofLists = keys.filter((key) => key < 0).map((key) => -key);
   const stored = await tx
     .selectFrom('check_in')
     .innerJoin('study_topic', 'study_topic.id', 'check_in.topic_id')
-    .select(['check_in.id', 'inbox_id', 'book', 'part', 'reflection', 'countable', 'original'])
-    .select('min_reflection_chars')
-    .where('inbox_id', 'in', [...inboxIds])
-    .$narrowType<{ inbox_id: InboxId }>()
+    .select(['check_in.id', 'book', 'part', 'reflection', 'countable', 'original'])
+    .select(['min_reflection_chars', sql<number>`coalesce(inbox_id, -check_in.id)`.as('key')])
+    .where((eb) =>
+      eb.or([
+        eb('inbox_id', 'in', ofMessages.length > 0 ? ofMessages : [0 as InboxId]),
+        eb('check_in.id', 'in', ofLists.length > 0 ? ofLists : [0]),
+      ]),
+    )
     .orderBy('study_day')
     .execute();
   // A message for several days has its reflection at the first of them, and counts for all.
   const firsts = new Map<number, (typeof stored)[number]>();
-  for (const row of stored) if (!firsts.has(row.inbox_id)) firsts.set(row.inbox_id, row);
+  for (const row of stored) if (!firsts.has(row.key)) firsts.set(row.key, row);
   const rows = stored.map((row) => {
-    const amendments = meant.get(row.inbox_id) ?? [];
+    const amendments = meant.get(row.key) ?? [];
     const original = originalOf(row);
     if (amendments.length === 0)
       return { id: row.id, ...original, chars: visibleChars(original.reflection), original: null };
-    const first = firsts.get(row.inbox_id) as typeof row;
+    const first = firsts.get(row.key) as typeof row;
     const says = amended(originalOf(first), amendments);
     const reflection = first === row ? says.reflection : '';
     const countable = isCountable(row.min_reflection_chars, says);

@@ -57,9 +57,12 @@ export async function listWithdrawn(tx: Tx, withdrawalInboxId: InboxId): Promise
   return selectStanding(tx).where('withdrawal_inbox_id', '=', withdrawalInboxId).execute();
 }
 
-/** The check-ins of a message, by day. */
-export async function listOfMessage(tx: Tx, inboxId: InboxId): Promise<StandingCheckIn[]> {
-  return selectStanding(tx).where('inbox_id', '=', inboxId).execute();
+/** The check-ins of a message, by day. @param key its inbox id; of a line of a 接龙 its check-in's id, below 0. */
+export async function listOfMessage(tx: Tx, key: number): Promise<StandingCheckIn[]> {
+  const standing = selectStanding(tx);
+  return key > 0
+    ? standing.where('inbox_id', '=', key as InboxId).execute()
+    : standing.where('id', '=', -key).execute();
 }
 
 function selectStanding(tx: Tx) {

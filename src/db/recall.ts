@@ -9,6 +9,11 @@ export interface MessageKey {
   platformMessageId: string;
 }
 
+const messageKey = (message: MessageKey) => `m:${message.platformMessageId}`;
+
+/** The key under which what was said goes in again, now that it is known what for. */
+export const againKey = (eventKey: string) => `e:again ${eventKey}`;
+
 /** Notes a recall; the first one stands. */
 export async function insertRecall(tx: Tx, message: MessageKey, recalledAt: Date): Promise<void> {
   await lockMessage(tx, message);
@@ -38,13 +43,14 @@ export async function findRecall(tx: Tx, message: MessageKey): Promise<Date | un
   return row?.recalled_at;
 }
 
-/** The inbox row of a message, if it was accepted. */
+/** The inbox row by which a message took effect, if it was accepted: one that went in again took it then. */
 export async function findInboxId(tx: Tx, message: MessageKey): Promise<InboxId | undefined> {
   const row = await tx
     .selectFrom('inbox')
     .select('id')
     .where('platform', '=', message.platform)
-    .where('event_key', '=', `m:${message.platformMessageId}`)
+    .where('event_key', 'in', [messageKey(message), againKey(messageKey(message))])
+    .orderBy('id', 'desc')
     .executeTakeFirst();
   return row?.id;
 }

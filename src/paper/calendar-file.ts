@@ -3,7 +3,7 @@
 import { daysOf, readDaysAt } from '../chat/day-spans.js';
 import { fold } from '../chat/fold.js';
 import { addDays, toDay } from '../domain/beijing-time.js';
-import { type CalendarRemark, CalendarRefused } from '../domain/calendar-fault.js';
+import { CalendarRefused, type CalendarRemark } from '../domain/calendar-fault.js';
 import { listSheets } from './list-sheets.js';
 import type { Cell, SheetGrid } from './sheet-grid.js';
 
@@ -37,8 +37,7 @@ interface Columns {
  */
 export function readCalendarFile(fileName: string, bytes: Uint8Array, sentAt: Date): FileDay[] {
   if (bytes.length === 0) throw new CalendarRefused({ code: 'empty' });
-  if (bytes.length > MAX_CALENDAR_BYTES)
-    throw new CalendarRefused({ code: 'too_large' });
+  if (bytes.length > MAX_CALENDAR_BYTES) throw new CalendarRefused({ code: 'too_large' });
   const { grid, columns } = findCalendar(listSheets(fileName, bytes));
   const days = new Map<string, FileDay>();
   const faults: CalendarRemark[] = [];
@@ -48,11 +47,10 @@ export function readCalendarFile(fileName: string, bytes: Uint8Array, sentAt: Da
     if (typeof read === 'string') faults.push({ line, code: read });
     else for (const day of read) noteDay(days, day, line, faults);
   }
-  if (faults.length > 0) throw new CalendarRefused({ code: 'faults', total: faults.length, faults: faults.slice(0, MAX_TOLD) });
-  if (days.size === 0)
-    throw new CalendarRefused({ code: 'no_days', line: columns.line });
-  if (days.size > MAX_DAYS)
-    throw new CalendarRefused({ code: 'days_too_many' });
+  if (faults.length > 0)
+    throw new CalendarRefused({ code: 'faults', total: faults.length, faults: faults.slice(0, MAX_TOLD) });
+  if (days.size === 0) throw new CalendarRefused({ code: 'no_days', line: columns.line });
+  if (days.size > MAX_DAYS) throw new CalendarRefused({ code: 'days_too_many' });
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
@@ -114,8 +112,7 @@ export function readKind(words: string): 'off' | 'work' | undefined {
 
 function noteDay(days: Map<string, FileDay>, one: FileDay, line: number, faults: CalendarRemark[]): void {
   const earlier = days.get(one.day);
-  if (earlier && earlier.kind !== one.kind)
-    faults.push({ line, code: 'contradicts', day: one.day });
+  if (earlier && earlier.kind !== one.kind) faults.push({ line, code: 'contradicts', day: one.day });
   else days.set(one.day, one);
 }
 

@@ -67,6 +67,18 @@ test('the answer does what was said for that committee, once, and is remembered'
   expect(answer).toContain('SQ-');
 });
 
+test('the recall of what was said finds what came of it', async () => {
+  const first = await talk.db
+    .selectFrom('inbox')
+    .select('event_key')
+    .where('event_key', 'like', 'e:again %')
+    .executeTakeFirstOrThrow();
+  const platformMessageId = first.event_key.slice('e:again m:'.length);
+  await talk.recalls(platformMessageId);
+  const tips = await talk.db.selectFrom('tip').select('state').execute();
+  expect(tips).toEqual([{ state: 'withdrawn' }]);
+});
+
 test('in a group nobody is asked: the group tells which committee is meant', async () => {
   const [answer] = await talk.group('委员读书群').says('李秀兰', '打卡 心得：群里不问');
   expect(answer).toContain('已记录');

@@ -137,3 +137,16 @@ test('chatter that begins like a slip is not kept', async () => {
 test('who is in no roster is told how to bind, not asked', async () => {
   expect((await group().says('路人', '大卡 《论语》第三章'))[0]).toMatch(/^（私信）您的账号还没有绑定/);
 });
+
+test('the recall of what was guessed at takes back what the yes filed', async () => {
+  const messageId = 'guessed-and-recalled';
+  await group().says('李秀兰', '大卡 《论语》第三章', { messageId });
+  await talk.private().says('李秀兰', '是');
+  await talk.recalls(messageId);
+  const row = await talk.db
+    .selectFrom('check_in')
+    .select(['counted', 'withdrawn_at'])
+    .where('platform_message_id', '=', messageId)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ counted: false, withdrawn_at: talk.now() });
+});

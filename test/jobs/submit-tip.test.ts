@@ -156,8 +156,7 @@ describe('nothing to file', () => {
   test('in a group only what is laid out like a tip answers the question', async () => {
     const before = (await tips()).length;
     const [prompt] = await inGroup().says('张伟', '社情民意');
-    expect(prompt).toMatch(HOW);
-    expect(prompt).toContain('在这里请照上面的格式写（标题：…… 情况：…… 建议：……）。');
+    expect(prompt).toContain('请在这里照这个样子写：标题：关于……的建议 情况：…… 建议：……');
     expect(prompt).toContain('建议私聊发给我，不限格式：社情民意 要反映的内容。');
     expect(await inGroup().says('张伟', '明天的会在三楼还是四楼开？请告诉我一下')).toEqual([]);
     expect(await tips()).toHaveLength(before);

@@ -34,6 +34,39 @@ const checkIns = async () => {
   );
 };
 
+describe('one’s own line of a check-in list', () => {
+  test('is amended by 更正, and stays so when others send the list again', async () => {
+    await group().says('张伟', list('李秀兰 第3章', '张伟 第4章'));
+    at('10:05');
+    expect((await group().says('李秀兰', '更正打卡 第5章')).join()).toContain('现在是第5章');
+    at('10:10');
+    await group().says('王建国', list('李秀兰 第3章', '张伟 第4章', '王建国 第1章'));
+    expect(await checkIns()).toEqual(['李秀兰 第5章 counted', '张伟 第4章 counted', '王建国 第1章 counted']);
+  });
+
+  test('rules again when it is changed in the list afterwards', async () => {
+    await group().says('张伟', list('李秀兰 第3章', '张伟 第4章'));
+    at('10:05');
+    await group().says('李秀兰', '更正打卡 第5章');
+    at('10:10');
+    await group().says('李秀兰', list('李秀兰 第6章', '张伟 第4章'));
+    expect(await checkIns()).toEqual(['李秀兰 第6章 counted', '张伟 第4章 counted']);
+  });
+
+  test('is taken back by 撤回打卡, and stays so when the list comes again', async () => {
+    await group().says('张伟', list('李秀兰 第3章', '张伟 第4章'));
+    at('10:05');
+    expect((await group().says('李秀兰', '撤回打卡')).join()).toContain('已撤回');
+    at('10:10');
+    await group().says('王建国', list('李秀兰 第3章', '张伟 第4章', '王建国 第1章'));
+    expect(await checkIns()).toEqual([
+      '李秀兰 第3章 taken back',
+      '张伟 第4章 counted',
+      '王建国 第1章 counted',
+    ]);
+  });
+});
+
 describe('a check-in list', () => {
   test('records everybody on it, whoever sends it', async () => {
     expect(await group().says('李秀兰', list('李秀兰 第3章', '张伟 第4章 心得：好'))).toEqual([
