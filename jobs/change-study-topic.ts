@@ -6,7 +6,7 @@ import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { fold } from '../src/chat/fold.js';
 import { readPlanAnswer } from '../src/chat/plan-answer.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyInShort, replyTo } from '../src/chat/reply.js';
 import { readTitleChoice } from '../src/chat/study-answer.js';
 import { readTopicWords, type TopicWords } from '../src/chat/topic-rules-text.js';
 import type { Deed } from '../src/db/deed.js';
@@ -140,10 +140,10 @@ async function preview(
   const change = { topicId: topic.id, said, rest };
   if ('asksFrom' in planned) {
     await ask(deed, event, { wants: 'day', ...change });
-    return [replyTo(event, planned.asksFrom)];
+    return [replyInShort(event, planned.asksFrom)];
   }
   await ask(deed, event, { wants: 'yes', plan: planned.plan, change, before: JSON.stringify(topic) });
-  return [replyTo(event, planned.preview)];
+  return [replyInShort(event, planned.preview)];
 }
 
 async function ask(deed: Deed, event: EventInChat, payload: Open): Promise<void> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { readPlanAnswer } from '../src/chat/plan-answer.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyInShort, replyTo } from '../src/chat/reply.js';
 import { readTopicWords, type TopicWords } from '../src/chat/topic-rules-text.js';
 import { readTopicText } from '../src/chat/topic-text.js';
 import { appendAudit } from '../src/db/audit.js';
@@ -92,7 +92,7 @@ async function preview(said: TopicWords, event: EventInChat, deed: Deed): Promis
   });
   const isHere = event.chatKind === 'group' && said.groups === undefined;
   const range = isHere ? undefined : groups.map((one) => one.name);
-  return [replyTo(event, wording.preview(describeTopic(draft, range, leads), remarks))];
+  return [replyInShort(event, wording.preview(describeTopic(draft, range, leads), remarks))];
 }
 
 function draftFrom(said: TopicWords, sentAt: Date): TopicDraft {

@@ -19,6 +19,18 @@ export function replyTo(message: EventInChat, said: string | OutboundMessage): R
   };
 }
 
+/** As `replyTo`, of several lines: in a group they become two, of which the last says what to do next. */
+export function replyInShort(message: EventInChat, text: string): Reply {
+  return replyTo(message, message.chatKind === 'private' ? text : inTwoLines(text));
+}
+
+function inTwoLines(text: string): string {
+  const lines = text.split('\n');
+  if (lines.length <= 2) return text;
+  const told = lines.slice(0, -1).map((line) => line.replace(/[。；：]$/, ''));
+  return `${told.join('；')}。\n${lines.at(-1)}`;
+}
+
 /**
  * Recorded, and nothing more to say: where the platform can, a mark on their message stands for the words and the group
  * hears nothing. In private the words are said.

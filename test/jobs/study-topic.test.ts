@@ -17,7 +17,7 @@ const group = () => talk.group('委员读书群');
 test('without a topic nothing is recorded; staff open one in the group after a preview', async () => {
   expect((await group().says('李秀兰', '打卡 心得：还没有专题')).join()).toContain('没有正在进行的读书专题');
   expect(await group().says('陈静', '@群议机器人 新建专题 《论语》共读 到 2027年3月31日')).toEqual([
-    '新建专题：《论语》共读\n书目：《论语》\n时间：2026-11-23 至 2027-03-31\n范围：本群\n没有写明的按默认：每天学习，0:00换日，写了书名、章节或心得的计入，可补最近2天、每月5次。\n回复“确认”开始，回复“取消”放弃。',
+    '新建专题：《论语》共读；书目：《论语》；时间：2026-11-23 至 2027-03-31；范围：本群；没有写明的按默认：每天学习，0:00换日，写了书名、章节或心得的计入，可补最近2天、每月5次。\n回复“确认”开始，回复“取消”放弃。',
   ]);
   expect(await talk.db.selectFrom('study_topic').select('id').execute()).toEqual([]);
   expect((await group().says('陈静', '确认')).join()).toContain('专题“《论语》共读”已开始');
