@@ -16,6 +16,13 @@ const NOT_FOR_MEMBERS = [
   'adapters/wechaty/login-code.ts',
   'adapters/wechaty/settings.ts',
 ];
+/** Documents that go out: their captions stand with their layout, and are no answer to anybody. */
+const PAPER = [
+  'src/paper/reflections-document.ts',
+  'src/paper/reflections-of.ts',
+  'src/paper/study-report.ts',
+  'src/paper/workbook-writer.ts',
+];
 /** What a job is called and how it is asked for stands with the job. */
 const OF_THE_JOB = new Set(['usage', 'title', 'words']);
 
@@ -25,7 +32,10 @@ const files = filesUnder(['src', 'jobs', 'adapters'], /\.ts$/).filter((file) =>
 );
 const isWording = (file: string) => file.startsWith('jobs/wording/');
 const speaks = (file: string) =>
-  !isWording(file) && !file.startsWith('jobs/demo/') && !NOT_FOR_MEMBERS.includes(file);
+  !isWording(file) &&
+  !file.startsWith('jobs/demo/') &&
+  !NOT_FOR_MEMBERS.includes(file) &&
+  !PAPER.includes(file);
 let all: Sentence[];
 beforeAll(() => {
   all = readSentences(files).filter(({ text }) => /\p{Script=Han}/u.test(text));
