@@ -17,7 +17,8 @@ export interface ReflectionCount {
 export const STILL_COUNTS = sql<boolean>`(m.status = 'active'
   or (m.status = 'former' and (m.ends_day is null or c.study_day < m.ends_day)))`;
 
-const REFLECTIONS = sql`
+/** SQL: 篇, 段 and 字 of check-ins `c`, as `ReflectionCount` names them. */
+export const REFLECTIONS = sql`
   (count(*) filter (where c.counted and c.reflection_chars > 0))::int as reflections,
   (count(*) filter (where c.countable and not c.counted and c.reflection_chars > 0))::int as "furtherPieces",
   coalesce(sum(c.reflection_chars) filter (where c.countable), 0)::int as chars`;

@@ -1,6 +1,7 @@
 /** What a file holds: which topics' check-ins, of which days, and which of them a file may show. */
 
 import { type RawBuilder, sql } from 'kysely';
+import { STILL_COUNTS } from './check-in-count.js';
 import type { CommitteeId, Day, Db, MemberId, TopicId, Tx } from './schema.js';
 
 export interface ExportTopic {
@@ -74,6 +75,5 @@ export function isShown(scope: ExportScope, topics = scope.topics): RawBuilder<b
   const own = scope.memberId === undefined ? sql`` : sql`c.member_id = ${scope.memberId} and`;
   return sql<boolean>`${own} c.topic_id ${of}
     and c.study_day between ${scope.from}::date and ${scope.to}::date
-    and c.id <= ${scope.upTo} and c.withdrawn_at is null and m.status <> 'revoked'
-    and (m.status = 'active' or m.ends_day is null or c.study_day <= m.ends_day)`;
+    and c.id <= ${scope.upTo} and c.withdrawn_at is null and ${STILL_COUNTS}`;
 }

@@ -1,30 +1,23 @@
 /** What check-ins add up to in a file: by topic, by unit, by group, by member, and each member's days. */
 
 import { type RawBuilder, sql } from 'kysely';
+import { REFLECTIONS, type ReflectionCount } from './check-in-count.js';
 import { SITS_IN } from './export-members.js';
 import { type ExportScope, isShown } from './export-scope.js';
 import type { Day, Db, MemberId, TopicId, Tx, UnitKind } from './schema.js';
 
-export interface ExportCount {
+export interface ExportCount extends ReflectionCount {
   /** Members with a counted check-in. */
   members: number;
   /** Counted check-ins: one a member, topic and study day. */
   counted: number;
-  /** 篇: counted ones with words. */
-  reflections: number;
-  /** 段: further ones of a day. */
-  furtherPieces: number;
-  /** 字, as people count them. */
-  chars: number;
   featured: number;
 }
 
 const COUNTS = sql`
   (count(distinct c.member_id) filter (where c.counted))::int as members,
   (count(*) filter (where c.counted))::int as counted,
-  (count(*) filter (where c.counted and c.reflection_chars > 0))::int as reflections,
-  (count(*) filter (where c.countable and not c.counted and c.reflection_chars > 0))::int as "furtherPieces",
-  coalesce(sum(c.reflection_chars) filter (where c.countable), 0)::int as chars,
+  ${REFLECTIONS},
   count(f.check_in_id)::int as featured`;
 const CHECK_INS = sql`check_in c join member m on m.id = c.member_id
   left join check_in_featured f on f.check_in_id = c.id`;

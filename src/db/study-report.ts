@@ -1,15 +1,13 @@
 /** 述学: what a member's own check-ins add up to. */
 
 import { sql } from 'kysely';
+import { REFLECTIONS, type ReflectionCount } from './check-in-count.js';
 import { type ExportScope, isShown } from './export-scope.js';
 import type { Db, TopicId, Tx } from './schema.js';
 
-export interface StudiedTopic {
+export interface StudiedTopic extends ReflectionCount {
   topicId: TopicId;
   days: number;
-  reflections: number;
-  furtherPieces: number;
-  chars: number;
   featured: number;
 }
 
@@ -21,9 +19,7 @@ export async function countStudied(
   const { rows } = await sql<StudiedTopic & { isAll: boolean }>`
     select c.topic_id as "topicId", grouping(c.topic_id) = 1 as "isAll",
       (count(distinct c.study_day) filter (where c.counted))::int as days,
-      (count(*) filter (where c.counted and c.reflection_chars > 0))::int as reflections,
-      (count(*) filter (where c.countable and not c.counted and c.reflection_chars > 0))::int as "furtherPieces",
-      coalesce(sum(c.reflection_chars) filter (where c.countable), 0)::int as chars,
+      ${REFLECTIONS},
       count(f.check_in_id)::int as featured
     from check_in c join member m on m.id = c.member_id left join check_in_featured f on f.check_in_id = c.id
     where ${isShown(scope)} group by grouping sets ((c.topic_id), ())`.execute(db);
