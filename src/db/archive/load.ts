@@ -126,6 +126,8 @@ interface Filling {
 
 function openFilling(tx: Tx, shapes: Map<string, TableShape>, { table, columns }: TableHead): Filling {
   const shape = shapes.get(table);
+  // A bent byte may stand in the word itself.
+  if (!Array.isArray(columns)) throw damaged('a table in it names no columns');
   const types = columns.map((name) => shape?.columns.find((column) => column.name === name)?.type);
   if (!shape || types.some((type) => type === undefined))
     throw damaged('it names a table or column nobody knows');

@@ -193,6 +193,13 @@ describe('what is not whole', { timeout: SLOW_MS }, () => {
     );
   });
 
+  test('a table whose columns have another name is damaged', async () => {
+    await refuses(
+      changed((text) => text.replace('"columns":', '"cmlumns":')),
+      'backup_damaged',
+    );
+  });
+
   test('bytes flipped anywhere in the file are refused', async () => {
     const bytes = readFileSync(whole);
     for (let at = 20; at < bytes.length - 8; at += Math.floor(bytes.length / 5)) {
