@@ -71,15 +71,22 @@ export async function fillReading(db: Db, committees: number, rows: number): Pro
     sql`insert into inbox (platform, event_key, type, sent_at, hint, state, done_at)
       select 'lark', 'm:old ' || id, 'message', now(), 'record-check-in', 'done', now() from member order by id`,
   ];
-  for (const statement of people) await statement.execute(db);
-  for (let day = days; day >= 1; day -= 1)
-    await sql`
+  await db.connection().execute(async (one) => {
+    // Ten million rows are swept in their own time.
+    await sql`set statement_timeout = 0`.execute(one);
+    for (const statement of people) await statement.execute(one);
+    for (let day = days; day >= 1; day -= 1) await fillDay(one as Db, day);
+    await sql`vacuum analyze`.execute(one);
+  });
+}
+
+async function fillDay(db: Db, day: number): Promise<void> {
+  await sql`
       insert into check_in (committee_id, member_id, topic_id, study_day, counted, countable, backfilled, book, part,
         reflection, reflection_chars, sent_at, inbox_id)
       select m.committee_id, m.id, m.committee_id, current_date - ${day}::int, true, true, false, '论语', '第3章',
         '今天读完一章，记下几点体会。', 14, now() - ${day}::int * interval '1 day', m.id
       from member m order by m.person_id % 97, m.id`.execute(db);
-  await sql`vacuum analyze`.execute(db);
 }
 
 /** The n-th command of a run: every member in turn. */
