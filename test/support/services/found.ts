@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { threadId } from 'node:worker_threads';
 import pg from 'pg';
-import { assertOwnName, onlyWhatIsOffered } from './guard.js';
+import { assertOwnName, isOwnName, onlyWhatIsOffered } from './guard.js';
 import { query } from './own-postgres.js';
 import { withRedis } from './own-redis.js';
 
@@ -76,9 +76,9 @@ export async function removeTraces(run: string, urls: { postgres?: string; redis
 
 const LEFT_BEHIND_MS = 6 * 3_600_000;
 
-/** Drops databases of runs that began over six hours ago and were killed before they could; none that is in use. */
+/** Drops databases of runs that began over six hours ago and were killed before they could; none that is in use, or that somebody made by hand. */
 export async function dropLeftBehind(url: string, now = Date.now()): Promise<void> {
-  for (const name of await databasesLike(url, 'qunyi_test_')) {
+  for (const name of (await databasesLike(url, 'qunyi_test_')).filter(isOwnName)) {
     const begun = Number.parseInt(name.split('_')[2] ?? '', 36);
     if (!(now - begun > LEFT_BEHIND_MS)) continue;
     const [use] = await query(url, 'select count(*)::int as n from pg_stat_activity where datname = $1', [

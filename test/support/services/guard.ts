@@ -77,7 +77,9 @@ export function onlyWhatIsOffered<T extends object>(found: T): T {
 
 const OWN_NAME = /^qunyi[_-]test[_-][a-z0-9_-]{8,}$/;
 
+export const isOwnName = (name: string): boolean => OWN_NAME.test(name);
+
 /** Databases and key prefixes that tests make carry this shape; nothing else is ever dropped. */
 export function assertOwnName(name: string): void {
-  if (!OWN_NAME.test(name)) throw new HarnessRefusal(`dropping ${name} is refused: no test made that name`);
+  if (!isOwnName(name)) throw new HarnessRefusal(`dropping ${name} is refused: no test made that name`);
 }
