@@ -10,6 +10,7 @@ import { markFeaturingRecalled } from '../src/db/check-in-featured.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
+import { markQuizAnswersRecalled } from '../src/db/quiz.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
 import { markAttendanceRecalled } from '../src/db/session-attendance.js';
 import { markLeaveRecalled } from '../src/db/study-leave.js';
@@ -34,6 +35,7 @@ export const followRecall = defineJob<object, Deed>({
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
     await markRecommendationRecalled(deed.db, inboxId, recalled.sentAt);
     await markAttendanceRecalled(deed.db, inboxId, recalled.sentAt);
+    await markQuizAnswersRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];

@@ -8,6 +8,7 @@ import { amendStudySession } from './amend-study-session.js';
 import { amendTip } from './amend-tip.js';
 import { makeAnswerContactRequest } from './answer-contact-request.js';
 import { answerFeedback } from './answer-feedback.js';
+import { answerQuiz } from './answer-quiz.js';
 import { answerRefused } from './answer-refused.js';
 import { makeAskAgain } from './ask-again.js';
 import { attendStudySession } from './attend-study-session.js';
@@ -21,6 +22,7 @@ import { chooseCommittee } from './choose-committee.js';
 import { completeTip } from './complete-tip.js';
 import { makeConfirmGuess } from './confirm-guess.js';
 import { confirmNotice } from './confirm-notice.js';
+import { countQuiz } from './count-quiz-answers.js';
 import { countStudySessions } from './count-study-sessions.js';
 import { createDueSessions } from './create-due-sessions.js';
 import { makeDecideLinks } from './decide-links.js';
@@ -44,6 +46,7 @@ import { recommendBook } from './recommend-book.js';
 import { recordCheckIn } from './record-check-in.js';
 import { reportChains } from './report-chains.js';
 import { sendStudyReport } from './send-study-report.js';
+import { setQuiz } from './set-quiz.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showBookList } from './show-book-list.js';
 import { showCheckIns } from './show-check-ins.js';
@@ -88,6 +91,9 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     recommendBook,
     showBookList,
     withdrawRecommendation,
+    answerQuiz,
+    setQuiz,
+    countQuiz,
     takeStudyLeave,
     leaveTopic,
     listStudyTopics,
