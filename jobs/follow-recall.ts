@@ -13,6 +13,7 @@ import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { markQuizAnswersRecalled } from '../src/db/quiz.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
 import { markAttendanceRecalled } from '../src/db/session-attendance.js';
+import { markChoicesRecalled } from '../src/db/study-choice.js';
 import { markLeaveRecalled } from '../src/db/study-leave.js';
 import { markParticipationRecalled } from '../src/db/study-participation.js';
 import { markTipRecalled } from '../src/db/tip-recall.js';
@@ -31,6 +32,7 @@ export const followRecall = defineJob<object, Deed>({
     await markFeaturingRecalled(deed.db, inboxId, recalled.sentAt);
     await markCommentRecalled(deed.db, inboxId, recalled.sentAt);
     await markLeaveRecalled(deed.db, inboxId, recalled.sentAt);
+    await markChoicesRecalled(deed.db, inboxId, recalled.sentAt);
     await markParticipationRecalled(deed.db, inboxId, recalled.sentAt);
     await markChainVersionRecalled(deed.db, inboxId, recalled.sentAt);
     await markRecommendationRecalled(deed.db, inboxId, recalled.sentAt);

@@ -6,6 +6,7 @@ import { acknowledgeNotice } from './acknowledge-notice.js';
 import { amendCheckIn } from './amend-check-in.js';
 import { amendStudySession } from './amend-study-session.js';
 import { amendTip } from './amend-tip.js';
+import { answerComment } from './answer-comment.js';
 import { makeAnswerContactRequest } from './answer-contact-request.js';
 import { answerFeedback } from './answer-feedback.js';
 import { answerQuiz } from './answer-quiz.js';
@@ -19,6 +20,8 @@ import { cancelStudySession } from './cancel-study-session.js';
 import { makeCatchUpHistory } from './catch-up-history.js';
 import { changeStudyTopic } from './change-study-topic.js';
 import { chooseCommittee } from './choose-committee.js';
+import { chooseReminder } from './choose-reminder.js';
+import { commentCheckIn } from './comment-check-in.js';
 import { completeTip } from './complete-tip.js';
 import { makeConfirmGuess } from './confirm-guess.js';
 import { confirmNotice } from './confirm-notice.js';
@@ -29,6 +32,7 @@ import { makeDecideLinks } from './decide-links.js';
 import { endStudyTopic } from './end-study-topic.js';
 import { explainBinding } from './explain-binding.js';
 import { exportCheckIns } from './export-check-ins.js';
+import { featureCheckIn } from './feature-check-in.js';
 import { followRecall } from './follow-recall.js';
 import { makeForgetWords } from './forget-words.js';
 import { makeImportRoster } from './import-roster.js';
@@ -41,23 +45,31 @@ import { makePassOnFeedback } from './pass-on-feedback.js';
 import { pauseChat } from './pause-chat.js';
 import { planStudySession } from './plan-study-session.js';
 import { postCheckInCard } from './post-check-in-card.js';
+import { postDigests } from './post-digests.js';
 import { rebindChat } from './rebind-chat.js';
 import { recommendBook } from './recommend-book.js';
 import { recordCheckIn } from './record-check-in.js';
+import { remindGroup } from './remind-group.js';
+import { remindMembers } from './remind-members.js';
 import { reportChains } from './report-chains.js';
 import { sendStudyReport } from './send-study-report.js';
 import { setQuiz } from './set-quiz.js';
 import { settleDelivery } from './settle-delivery.js';
 import { showBookList } from './show-book-list.js';
 import { showCheckIns } from './show-check-ins.js';
+import { showDigest } from './show-digest.js';
+import { showFeatured } from './show-featured.js';
 import { makeShowHelp } from './show-help.js';
 import { showNoticeProgress } from './show-notice-progress.js';
+import { showRanking } from './show-ranking.js';
 import { showReceipts } from './show-receipts.js';
 import { showStudySessions } from './show-study-sessions.js';
 import { showTips } from './show-tips.js';
 import { splitTip } from './split-tip.js';
 import { submitTip } from './submit-tip.js';
 import { supplementTip } from './supplement-tip.js';
+import { switchDigest } from './switch-digest.js';
+import { switchRanking } from './switch-ranking.js';
 import { tagChat } from './tag-chat.js';
 import { takeChain } from './take-chain.js';
 import { takeStudyLeave } from './take-study-leave.js';
@@ -80,6 +92,10 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     withdrawCheckIn,
     takeChain,
     amendCheckIn,
+    showFeatured,
+    answerComment,
+    featureCheckIn,
+    commentCheckIn,
     attendStudySession,
     withdrawAttendance,
     showStudySessions,
@@ -96,12 +112,18 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     countQuiz,
     takeStudyLeave,
     leaveTopic,
+    chooseReminder,
+    showRanking,
     listStudyTopics,
     openStudyTopic,
     changeStudyTopic,
     endStudyTopic,
     postCheckInCard,
     exportCheckIns,
+    remindGroup,
+    showDigest,
+    switchDigest,
+    switchRanking,
     submitTip,
     completeTip,
     showTips,
@@ -137,6 +159,8 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     makeCatchUpHistory(options.historyPlatforms ?? []),
     watchPlatforms,
     reportChains,
+    remindMembers,
+    postDigests,
     createDueSessions,
     makeForgetWords(options.inboxWordsDays),
   ] as unknown as readonly Job<never, Deed>[];

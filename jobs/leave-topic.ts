@@ -4,24 +4,16 @@ import { z } from 'zod';
 import { defineJob, type Reply } from '../src/chat/define-job.js';
 import type { MessageEvent } from '../src/chat/event.js';
 import { replyAside } from '../src/chat/reply.js';
-import { readTitleChoice } from '../src/chat/study-answer.js';
 import type { Deed } from '../src/db/deed.js';
-import { closeDialogue, insertDialogue } from '../src/db/dialogue.js';
+import { closeDialogue } from '../src/db/dialogue.js';
 import type { InboxId } from '../src/db/schema.js';
 import { insertParticipation, listLeftTopics } from '../src/db/study-participation.js';
-import { listTopicsFor, type StudyTopic } from '../src/db/study-topic.js';
-import { beijingDay } from '../src/domain/beijing-time.js';
+import type { StudyTopic } from '../src/db/study-topic.js';
 import { type AskingMember, askingMember } from './asker.js';
-import { topicNamed } from './topic-named.js';
+import { askWhichTopic, ownTopics, readChosenTopic } from './own-topic.js';
 import { participationWording as wording } from './wording/study-leave.js';
 
-const OPEN_MS = 30 * 60_000;
-const MAX_TOPICS = 9;
-
-const asked = z.object({
-  takesPart: z.boolean(),
-  topics: z.array(z.object({ id: z.number().int(), title: z.string() })),
-});
+const asked = z.object({ takesPart: z.boolean() });
 const payload = z.object({
   takesPart: z.boolean(),
   /** As typed; '' for the only one there is. */
@@ -61,56 +53,24 @@ export const leaveTopic = defineJob<Payload, Deed>({
     },
   },
   answer(words, question) {
-    const { topics, takesPart } = asked.parse(question.payload);
-    const chosen = readTitleChoice(
-      words,
-      topics.map((topic) => topic.title),
-    );
-    if (chosen === undefined) return undefined;
-    return { payload: { takesPart, title: '', topicId: topics[chosen]!.id }, reason: 'topic chosen' };
+    const topicId = readChosenTopic(words, question);
+    if (topicId === undefined) return undefined;
+    const { takesPart } = asked.parse(question.payload);
+    return { payload: { takesPart, title: '', topicId }, reason: 'topic chosen' };
   },
   async run(payload, deed) {
     const member = askingMember(deed);
     const message = deed.event as MessageEvent;
-    const topics = await listTopicsMeant(payload, deed, member, message);
+    const topics = await ownTopics(deed, member, message, payload);
     const [topic] = topics;
     if (!topic) return [replyAside(message, wording.noTopic)];
     if (payload.topicId !== undefined) await closeDialogue(deed.db, message, 'leave-topic');
-    if (topics.length > 1) return ask(payload, deed, message, topics);
+    if (topics.length > 1)
+      return askWhichTopic(deed, message, 'leave-topic', { takesPart: payload.takesPart }, topics);
     if (payload.unsure) return [replyAside(message, wording.leavingAsked(topic.title))];
     return note(payload.takesPart, deed, member, message, topic);
   },
 });
-
-/** Those that run, or can still be made up for, where it was said. */
-async function listTopicsMeant(
-  payload: Payload,
-  deed: Deed,
-  member: AskingMember,
-  message: MessageEvent,
-): Promise<readonly StudyTopic[]> {
-  const where = message.chatKind === 'group' ? { chatId: deed.chat?.id } : { personId: member.personId };
-  const day = beijingDay(message.sentAt);
-  const [near = []] = await listTopicsFor(deed.db, [{ committeeId: member.committee.id, in: where, day }]);
-  if (payload.topicId !== undefined) return near.filter((topic) => topic.id === payload.topicId);
-  const named = payload.title === '' ? undefined : topicNamed(near, payload.title)?.topic;
-  return named ? [named] : near;
-}
-
-async function ask(
-  payload: Payload,
-  deed: Deed,
-  message: MessageEvent,
-  topics: readonly StudyTopic[],
-): Promise<Reply[]> {
-  const choices = topics.slice(0, MAX_TOPICS).map(({ id, title }) => ({ id, title }));
-  await insertDialogue(deed.db, deed.seal, message, {
-    job: 'leave-topic',
-    payload: { takesPart: payload.takesPart, topics: choices },
-    expiresAt: new Date(deed.now.getTime() + OPEN_MS),
-  });
-  return [replyAside(message, wording.whichTopic(choices.map((topic) => topic.title)))];
-}
 
 async function note(
   takesPart: boolean,

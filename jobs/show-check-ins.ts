@@ -14,12 +14,11 @@ import { committeeToldHere } from './asker.js';
 import { listOffDays } from './backfill-days.js';
 import { showOwnCheckIns } from './own-check-ins.js';
 import { topicNamed } from './topic-named.js';
-import { checkInWording } from './wording/check-in.js';
 import { checkInCountWording as wording } from './wording/check-in-count.js';
 import { studyTopicWording } from './wording/study-topic.js';
 
 const payload = z.object({
-  what: z.enum(['own', 'day', 'topic', 'ranking']),
+  what: z.enum(['own', 'day', 'topic']),
   /** The topic that is named; '' for this group's. */
   title: z.string().default(''),
 });
@@ -27,25 +26,20 @@ type Payload = z.infer<typeof payload>;
 
 const DAY_WORDS = ['今日打卡统计', '今天打卡统计', '打卡统计'];
 const TOPIC_WORDS = ['专题统计', '专题打卡统计'];
-const RANKING_WORDS = ['排行榜', '打卡排行榜'];
 
 export const showCheckIns = defineJob<Payload, Deed>({
   name: 'show-check-ins',
   title: '我的打卡',
   payload,
   command: {
-    words: ['我的打卡', ...DAY_WORDS, ...TOPIC_WORDS, ...RANKING_WORDS],
+    words: ['我的打卡', ...DAY_WORDS, ...TOPIC_WORDS],
     usage: '我的打卡 · 今日打卡统计 · 专题统计',
     who: 'member',
     asks: true,
     read(match) {
       if (TOPIC_WORDS.includes(match.word))
         return { payload: { what: 'topic', title: match.rest }, reason: 'check-ins asked for: topic' };
-      const what = DAY_WORDS.includes(match.word)
-        ? 'day'
-        : RANKING_WORDS.includes(match.word)
-          ? 'ranking'
-          : 'own';
+      const what = DAY_WORDS.includes(match.word) ? 'day' : 'own';
       return { payload: { what, title: '' }, reason: `check-ins asked for: ${what}` };
     },
   },
@@ -53,9 +47,7 @@ export const showCheckIns = defineJob<Payload, Deed>({
     const message = deed.event as MessageEvent;
     if (what === 'day') return showDay(deed, message);
     if (what === 'topic') return showTopic(deed, message, title);
-    if (what === 'own') return showOwnCheckIns(deed, message);
-    // Ranking shown to others is off (《关于防治“指尖上的形式主义”的若干意见》, DOMAIN §4).
-    return [replyPrivately(message, checkInWording.rankingOff)];
+    return showOwnCheckIns(deed, message);
   },
 });
 

@@ -156,7 +156,8 @@ const LABEL_WORD = /(?:心得|感悟|体会|感想|收获|笔记)$/;
 /** Whether the command word is over at `end`, rather than the beginning of a longer word. */
 function endsHere(text: string, end: number, word: string, manner: Manner): boolean {
   const next = text[end];
-  if (LABEL_WORD.test(word)) return next === ':' || next === '\n' || (next === ' ' && text[end + 1] === ':');
+  if (LABEL_WORD.test(word) && !manner.asking)
+    return next === ':' || next === '\n' || (next === ' ' && text[end + 1] === ':');
   if (next === undefined || !LETTER.test(next)) return !hasSurrogateLetter(text, end);
   const isLatin = /[a-z]$/.test(word);
   if (/[0-9]/.test(next)) return !isLatin;

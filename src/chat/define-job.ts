@@ -20,6 +20,7 @@ export type QuotedThing =
   | OpenNotice
   | { kind: 'tip'; tipId: number }
   | { kind: 'checkIn'; checkInId: number }
+  | { kind: 'comment'; commentId: number }
   | { kind: 'studySession'; sessionId: number };
 
 /** A question we asked this person in this chat, still open. */
@@ -41,6 +42,8 @@ export interface ReadingContext {
   mentionsAll: boolean;
   roles: ReadonlySet<Role>;
   quoted?: QuotedThing;
+  /** The check-in whose own message, a member's, is quoted. What is said of it by most is talk. */
+  quotedCheckIn?: number;
   question?: OpenQuestion;
   /** Notices open in this chat, newest first. */
   notices: OpenNotice[];

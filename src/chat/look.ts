@@ -71,6 +71,21 @@ export function answersNotice(event: MessageEvent, table: readonly Job[]): boole
   return table.some((job) => job.hears?.(words, context) !== undefined);
 }
 
+/** Whether a message would be heard where it quotes a member's check-in, were its author one who may: 精选, 点评 …. */
+export function speaksOfCheckIn(event: MessageEvent, table: readonly Job[]): boolean {
+  const context: ReadingContext = {
+    sentAt: event.sentAt,
+    chatKind: event.chatKind,
+    addressed: event.chatKind === 'private' || event.mentionsBot,
+    mentionsAll: event.mentionsAll,
+    roles: new Set(['staff']),
+    notices: [],
+    quotedCheckIn: 0,
+    topicRunning: false,
+  };
+  return readCommand(wordsOf(event), context, table) !== undefined;
+}
+
 const LINK = /^https?:\/\/\S+$/i;
 const PLATFORM_LINE =
   /^\[(?:微信红包|红包|转账|链接|聊天记录|小程序|位置|名片|视频号|动画表情|文件|图片|语音|视频)\]/;

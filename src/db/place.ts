@@ -22,6 +22,7 @@ export interface Place {
   question: OpenQuestion | undefined;
   notices: OpenNotice[];
   quoted: QuotedThing | undefined;
+  quotedCheckIn: number | undefined;
   topicRunning: boolean;
   /** Of the topics that run there. */
   books: readonly string[];
@@ -44,6 +45,7 @@ export async function loadPlaces(
   const questions = await findQuestions(tx, seal, inChats, now);
   const notices = await findOpenNotices(tx, chats, askers, now);
   const quoted = await findQuoted(tx, inChats);
+  const quotedCheckIns = await findQuotedCheckIns(tx, inChats);
   const topics = await findRunningTopics(tx, chats, committees, now);
   return events.map((event) => {
     if (!isInChat(event)) return emptyPlace();
@@ -67,6 +69,10 @@ export async function loadPlaces(
         notices.get(event.chatKind === 'group' ? `chat ${chat?.id}` : `person ${asker.personId}`) ?? [],
       quoted:
         'quotedMessageId' in event ? quoted.get(`${event.platform} ${event.quotedMessageId}`) : undefined,
+      quotedCheckIn:
+        'quotedMessageId' in event
+          ? quotedCheckIns.get(`${event.platform} ${event.quotedMessageId}`)
+          : undefined,
       topicRunning: here.length > 0,
       books: here.flatMap((topic) => topic.books),
     };
@@ -83,6 +89,7 @@ function emptyPlace(): Place {
     question: undefined,
     notices: [],
     quoted: undefined,
+    quotedCheckIn: undefined,
     topicRunning: false,
     books: [],
   };
@@ -207,10 +214,27 @@ async function findOpenNotices(
   return found;
 }
 
-async function findQuoted(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, QuotedThing>> {
-  const asked = events.flatMap((event): Pair[] =>
+function listQuoted(events: readonly EventInChat[]): Pair[] {
+  return events.flatMap((event): Pair[] =>
     'quotedMessageId' in event && event.quotedMessageId ? [[event.platform, event.quotedMessageId]] : [],
   );
+}
+
+/** Of the messages that are quoted those with a check-in; of one for several days the first. */
+async function findQuotedCheckIns(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, number>> {
+  const asked = listQuoted(events);
+  if (asked.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; id: number }>`
+    select asked.platform || ' ' || asked.id as key, min(c.id) as id
+    from ${pairs(asked)} as asked (platform, id)
+    join inbox i on i.platform = asked.platform and i.event_key = 'm:' || asked.id
+    join check_in c on c.inbox_id = i.id
+    group by 1`.execute(tx);
+  return new Map(rows.map((row) => [row.key, Number(row.id)]));
+}
+
+async function findQuoted(tx: Tx, events: readonly EventInChat[]): Promise<Map<string, QuotedThing>> {
+  const asked = listQuoted(events);
   if (asked.length === 0) return new Map();
   const { rows } = await sql<{ platform: string; platform_message_id: string; about: QuotedThing }>`
     select outbox.platform, platform_message_id, about

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import type { Job } from '../chat/define-job.js';
 import type { ChatEvent, MessageEvent, RefusedEvent } from '../chat/event.js';
-import { answersNotice, look } from '../chat/look.js';
+import { answersNotice, look, speaksOfCheckIn } from '../chat/look.js';
 import { findTightBook, mayNameBook } from '../chat/tight-book.js';
 import { wordsOf } from '../chat/understand.js';
 import { beijingDay } from '../domain/beijing-time.js';
@@ -34,6 +34,12 @@ export async function siftOurs(
     if (message.type === 'refused') return open.noticed.has(chat);
     if (message.quotedMessageId && open.quoted.has(`${message.platform} ${message.quotedMessageId}`))
       return true;
+    if (
+      message.quotedMessageId &&
+      open.checkedIn.has(`${message.platform} ${message.quotedMessageId}`) &&
+      speaksOfCheckIn(message, table)
+    )
+      return true;
     if (open.noticed.has(chat) && answersNotice(message, table)) return true;
     return findTightBook(wordsOf(message), books.get(chat) ?? []) !== undefined;
   });
@@ -56,16 +62,17 @@ async function findBooks(db: Db | Tx, messages: readonly MessageEvent[]): Promis
   return books;
 }
 
-/** What is open where these were written: chats with a notice, people with a question in a chat, messages of ours. */
+/** What is open where these were written: chats with a notice, people with a question in a chat, messages of ours, check-ins. */
 interface Open {
   noticed: Set<string>;
   asked: Set<string>;
   quoted: Set<string>;
+  checkedIn: Set<string>;
 }
 
 /** Asked by chat, not by message: however much is said in a group, whether something is open there is asked once. */
 async function findOpen(db: Db | Tx, messages: readonly (MessageEvent | RefusedEvent)[]): Promise<Open> {
-  const open: Open = { noticed: new Set(), asked: new Set(), quoted: new Set() };
+  const open: Open = { noticed: new Set(), asked: new Set(), quoted: new Set(), checkedIn: new Set() };
   if (messages.length === 0) return open;
   const quoted = messages.flatMap((one): Pair[] =>
     'quotedMessageId' in one && one.quotedMessageId ? [[one.platform, one.quotedMessageId]] : [],
@@ -90,7 +97,12 @@ async function findOpen(db: Db | Tx, messages: readonly (MessageEvent | RefusedE
     select 'quoted', said.platform || ' ' || said.id
     from ${pairs(quoted)} as said (platform, id)
     where coalesce((select true from outbox o where o.platform = said.platform
-      and o.platform_message_id = said.id limit 1), false)`.execute(db);
+      and o.platform_message_id = said.id limit 1), false)
+    union all
+    select 'checkedIn', said.platform || ' ' || said.id
+    from ${pairs(quoted)} as said (platform, id)
+    where coalesce((select true from inbox i join check_in c on c.inbox_id = i.id
+      where i.platform = said.platform and i.event_key = 'm:' || said.id limit 1), false)`.execute(db);
   for (const { kind, key } of rows) open[kind].add(key);
   return open;
 }

@@ -128,6 +128,19 @@ export async function lockTopic(
   return row && (await place(tx, [toTopic(row)]))[0];
 }
 
+/** These topics with their groups, those that begin first first. */
+export async function listPlacedTopics(tx: Tx, ids: readonly TopicId[]): Promise<PlacedTopic[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('study_topic')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('starts_day')
+    .orderBy('id')
+    .execute();
+  return place(tx, rows.map(toTopic));
+}
+
 async function place(tx: Tx, topics: readonly StudyTopic[]): Promise<PlacedTopic[]> {
   const { rows } = await sql<{ topic_id: TopicId; id: ChatId; name: string }>`
     select link.topic_id, chat.id, chat.name from study_topic_chat link join chat on chat.id = link.chat_id

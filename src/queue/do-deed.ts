@@ -151,6 +151,7 @@ function toReadingContext(event: MessageEvent, place: Place) {
     topicRunning: place.topicRunning,
     books: place.books,
     ...(place.quoted && { quoted: place.quoted }),
+    ...(place.quotedCheckIn !== undefined && { quotedCheckIn: place.quotedCheckIn }),
     ...(place.question && { question: place.question }),
   };
 }

@@ -19,7 +19,13 @@ export interface Line {
   roles?: Role[];
   mentions?: string[];
   mentionsAll?: boolean;
-  open?: { notice?: 'plain' | 'event'; question?: string; quoted?: 'notice' | 'event' | 'tip' };
+  /** `checkIn`: a member's check-in is quoted. */
+  open?: {
+    notice?: 'plain' | 'event';
+    question?: string;
+    quoted?: 'notice' | 'event' | 'tip' | 'comment';
+    checkIn?: true;
+  };
   /** What the open question put aside. */
   asked?: Record<string, unknown>;
   /** The job expected; null for nothing. */
@@ -49,12 +55,13 @@ const QUOTED: Record<string, QuotedThing> = {
   notice: { kind: 'notice', noticeId: 5, hasEvent: false },
   event: { kind: 'notice', noticeId: 5, hasEvent: true },
   tip: { kind: 'tip', tipId: 7 },
+  comment: { kind: 'comment', commentId: 3 },
 };
 
 export const tableOf = (line: Line) => (line.honest ? TABLE : REAL_TABLE);
 
 export function contextOf(line: Line): ReadingContext {
-  const { notice, question, quoted } = line.open ?? {};
+  const { notice, question, quoted, checkIn } = line.open ?? {};
   return {
     sentAt: SENT_AT,
     chatKind: line.chat ?? 'group',
@@ -66,6 +73,7 @@ export function contextOf(line: Line): ReadingContext {
     notices: notice ? [{ kind: 'notice', noticeId: 5, hasEvent: notice === 'event' }] : [],
     ...(question ? { question: { dialogueId: 1, job: question, payload: line.asked ?? {} } } : {}),
     ...(quoted ? { quoted: QUOTED[quoted] } : {}),
+    ...(checkIn ? { quotedCheckIn: 9 } : {}),
   };
 }
 
