@@ -21,7 +21,6 @@ import { reviewWording as wording } from './wording/review.js';
 const ENDED_WITHIN_DAYS = 366;
 /** More than these are listed without their words. */
 const WITH_WORDS = 8;
-const IN_GROUP = 1;
 
 const payload = z.object({ named: z.string() });
 
@@ -77,6 +76,5 @@ function show(message: MessageEvent, found: readonly ReviewedCheckIn[]): Reply[]
   });
   const whole = wording.featuredList(found.length, lines, withWords);
   if (message.chatKind === 'private') return [replyPrivately(message, whole)];
-  if (found.length <= IN_GROUP) return [replyTo(message, lines.join('\n'))];
   return [replyTo(message, wording.featuredInGroup(found.length)), replyPrivately(message, whole)];
 }
