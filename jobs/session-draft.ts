@@ -3,7 +3,7 @@
 import type { Reply } from '../src/chat/define-job.js';
 import type { EventInChat } from '../src/chat/event.js';
 import { maskPersonalData } from '../src/chat/personal-data.js';
-import { replyTo } from '../src/chat/reply.js';
+import { replyInShort, replyTo } from '../src/chat/reply.js';
 import type { SessionText } from '../src/chat/session-text.js';
 import { listChats, type NamedChat } from '../src/db/chat.js';
 import type { Deed } from '../src/db/deed.js';
@@ -87,7 +87,7 @@ export async function previewSession(
   };
   const event = deed.event as EventInChat;
   const isOver = new Date(startsAt) <= deed.now;
-  return [replyTo(event, wording.preview(shown, names, before === undefined, isOver))];
+  return [replyInShort(event, wording.preview(shown, names, before === undefined, isOver))];
 }
 
 const masked = (text: string | undefined) => maskPersonalData(text ?? '');

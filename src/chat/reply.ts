@@ -27,8 +27,9 @@ export function replyInShort(message: EventInChat, text: string): Reply {
 function inTwoLines(text: string): string {
   const lines = text.split('\n');
   if (lines.length <= 2) return text;
-  const told = lines.slice(0, -1).map((line) => line.replace(/[。；：]$/, ''));
-  return `${told.join('；')}。\n${lines.at(-1)}`;
+  const told = lines.slice(0, -1).map((line) => line.replace(/[。；]$/, ''));
+  // A heading leads straight to what it heads.
+  return `${told.join('；').replaceAll('：；', '：')}。\n${lines.at(-1)}`;
 }
 
 /**
