@@ -35,6 +35,8 @@ export interface LarkClient {
 const SILENCE_TIMEOUT_MS = 8_000;
 /** The whole call, however slowly the bytes drip. */
 const CALL_TIMEOUT_MS = 20_000;
+/** A file of 30 MB on an office's line. */
+const UPLOAD_TIMEOUT_MS = 180_000;
 const ANSWER_MAX_BYTES = 32 * 1024 * 1024;
 const REQUEST_MAX_BYTES = 40 * 1024 * 1024;
 
@@ -56,7 +58,7 @@ export function openClient(settings: LarkSettings): LarkClient {
       url: request.path,
       params: request.params,
       data: request.data,
-      ...(request.isForm ? { headers: { 'Content-Type': 'multipart/form-data' } } : {}),
+      ...(request.isForm ? UPLOAD : {}),
       ...(request.wantsBytes ? { responseType: 'arraybuffer' } : {}),
       ...RETURN_HEADERS,
     });
@@ -77,6 +79,8 @@ export function openClient(settings: LarkSettings): LarkClient {
   };
 }
 
+const UPLOAD: object = { headers: { 'Content-Type': 'multipart/form-data' }, timeout: UPLOAD_TIMEOUT_MS };
+
 /** The SDK's own mark for "the headers too"; its types do not list it for `request`. */
 const RETURN_HEADERS: object = { $return_headers: true };
 
@@ -92,7 +96,7 @@ function openHttp(agent: Agent | undefined): HttpInstance {
     ...(agent ? { httpsAgent: agent } : {}),
   });
   http.interceptors.request.use((config) => {
-    config.signal ??= AbortSignal.timeout(CALL_TIMEOUT_MS);
+    config.signal ??= AbortSignal.timeout(Math.max(CALL_TIMEOUT_MS, config.timeout ?? 0));
     return config;
   });
   http.interceptors.response.use(

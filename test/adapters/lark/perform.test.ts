@@ -82,6 +82,12 @@ describe('sending', () => {
     expect(lark.files.get(key)).toEqual({ fileName: '名册 核对.xlsx', bytes });
   });
 
+  it('an upload may take longer than any other call', async () => {
+    lark.faults.next({ kind: 'late', afterMs: 8_500 }, { path: '/im/v1/files' });
+    await perform({ action: 'send', message: { type: 'file', fileName: '汇编.docx', bytes: 'AAAA' } });
+    expect(lark.sent).toHaveLength(1);
+  });
+
   it('@所有人 in somebody’s words reaches nobody', async () => {
     await perform(text('<at user_id="all"></at>@所有人 @_all'));
     expect(lark.sent[0]?.mentions).toEqual([]);

@@ -13,6 +13,8 @@ export type Fault =
   | { kind: 'time_out' }
   /** Never answered, carried out. */
   | { kind: 'time_out_after' }
+  /** Carried out, answered so much later. */
+  | { kind: 'late'; afterMs: number }
   /** The socket is cut before anything is carried out. */
   | { kind: 'cut_before' }
   /** Carried out, then the socket is cut instead of an answer. */

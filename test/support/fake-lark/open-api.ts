@@ -39,13 +39,14 @@ export function serveOpenApi(
       entry.fault = fault?.kind;
       entry.resetSeconds = resetOf(fault);
       const isSilent = fault?.kind === 'time_out' || fault?.kind === 'cut_before';
-      const isCarriedOut = fault === undefined || fault.kind === 'cut' || fault.kind === 'time_out_after';
+      const isCarriedOut = fault === undefined || ['cut', 'time_out_after', 'late'].includes(fault.kind);
       const answer = isCarriedOut ? answerCall(platform, connections, port, call) : refusal(fault);
       if (fault?.kind === 'cut' || fault?.kind === 'cut_before') request.socket.destroy();
       if (isSilent || fault?.kind === 'cut' || fault?.kind === 'time_out_after') return;
       entry.status = answer.status;
       entry.code = (answer.body as { code?: number } | undefined)?.code;
-      write(response, answer);
+      if (fault?.kind === 'late') setTimeout(() => write(response, answer), fault.afterMs);
+      else write(response, answer);
     });
   });
 }
