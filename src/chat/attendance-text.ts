@@ -2,13 +2,17 @@
 
 const POLITE = /^(?:了|成功|完成|报到|谢谢|多谢|您好|大家好)?[\s,。.!~、]*$/;
 /** 读书会, 《论语》导读, 12月1日读书会: what may stand behind. */
-const NAMES_SESSION =
-  /^[^?]{0,40}(?:读书会|读书班|中心组|讲堂|(?:专题|联络组|中心组|集中)学习|《[^》]{1,40}》[^,。?《》\n]{0,10})[\s,。.!~]*$/;
+const ENDS_AS_SESSION = /(?:读书会|读书班|中心组|讲堂|(?:专题|联络组|集中)学习|中心组学习)$/;
+const ENDS_WITH_BOOK = /《[^《》]{1,40}》[^,。?《》\n]{0,10}$/;
+const MOST_CHARS = 100;
 
 /** @returns the words that say which; `''`: none are needed. undefined: it is talk about checking in. */
 export function readAttendance(foldedRest: string): string | undefined {
   if (POLITE.test(foldedRest)) return '';
-  return NAMES_SESSION.test(foldedRest) ? foldedRest.trim() : undefined;
+  const said = foldedRest.trim();
+  if (said.length > MOST_CHARS || said.includes('?')) return undefined;
+  const name = said.replace(/[\s,。.!~]{1,9}$/, '');
+  return ENDS_AS_SESSION.test(name) || ENDS_WITH_BOOK.test(name) ? said : undefined;
 }
 
 /** Under a session of ours these say the same: 打卡, 到, 已到, 报到, 1. */

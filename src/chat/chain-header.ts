@@ -15,7 +15,7 @@ export function isHeaderLine(line: string): boolean {
   if (at < 0) return false;
   const before = text.slice(0, at);
   if (/#$/.test(before) && !NOT_A_LIST.test(text.slice(at + 2))) return true;
-  if (text.length > 80 || ABOUT.test(text) || ENDS_ASKING.test(text)) return false;
+  if (text.length > 80 || isAboutAMatter(text) || ENDS_ASKING.test(text)) return false;
   return !NO_LIST_BEFORE.test(before) && !NOT_A_LIST.test(text.slice(at + 2));
 }
 
@@ -23,8 +23,14 @@ const NOT_A_LIST =
   /^(?:小程序|小游戏|游戏|规则|软件|工具|平台|微信群|群|管家|了吗|了没|了么|没有?|不了|怎么|如何|吗|么|的(?:人|名单|情况|问题|时候|委员|事)|太|真|结果|统计)/;
 const NO_LIST_BEFORE =
   /(?:成语|词语|诗词|诗句|歌曲|故事|不用|不要|不必|无需|不再|别|没有?|取消|停止|昨天的)$/;
-const ABOUT = /社情民意|关于.{1,40}(?:建议|问题|情况|思考)|形式主义/;
 const ENDS_ASKING = /(?:\?|吗|呢|没有?)[\s。~!?]{0,5}$/;
+
+/** 关于整治接龙问题的建议: somebody writes about lists. */
+function isAboutAMatter(text: string): boolean {
+  const at = text.indexOf('关于');
+  const matter = at < 0 ? '' : text.slice(at + 3, at + 45);
+  return /社情民意|形式主义/.test(text) || /建议|问题|情况|思考/.test(matter);
+}
 
 /** 例 张三 …: shows how to write, and nobody's line. */
 export function isExample(line: string): boolean {
