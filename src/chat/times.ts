@@ -21,8 +21,8 @@ const PART_OF_DAY =
   /(凌晨|清晨|清早|早上|早晨|上午|正午|中午|午间|下午|午后|傍晚|今晚|晚上|晚间|夜里|夜间|深夜|半夜|午夜|早|晨|晚|夜) ?/y;
 const DAY_MINUTES = 24 * 60;
 const MINUTES = '半|一刻|三刻|整|\\d{1,2}|[零〇一二三四五六七八九十]{1,3}';
-/** 下午3点 三楼会议室: a number that counts something else is no minute. */
-const COUNTS_ELSE = '(?! ?[\\d零〇一二三四五六七八九十楼层号室栋幢届次期个位场章节篇人])';
+/** 下午3点 三楼会议室: a number that counts something else is no minute; behind a colon it always is one. */
+const COUNTS_ELSE = '(?!(?<!: ?\\d{1,2})[\\d零〇一二三四五六七八九十楼层号室栋幢届次期个位场章节篇人])';
 const CLOCK = new RegExp(
   `(\\d{1,2}|[零一二两三四五六七八九十]{1,3}) ?(?:[点时:]钟?(?: ?(${MINUTES})${COUNTS_ELSE})? ?分?)(?!\\d)`,
   'y',

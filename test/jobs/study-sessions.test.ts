@@ -102,6 +102,15 @@ describe('arranging', () => {
     expect((await staff(answer)).join()).toContain(`时间：${time}`);
   });
 
+  test.each([
+    ['11月28日15:00 三楼会议室', '15:00至17:00\n地点：三楼会议室'],
+    ['11月28日15:30人民会堂', '15:30至17:30\n地点：人民会堂'],
+    ['11月28日下午3点 十三楼会议室', '15:00至17:00\n地点：十三楼会议室'],
+    ['11月28日下午3点20 三楼会议室', '15:20至17:20\n地点：三楼会议室'],
+  ])('the number of a floor is no minute: %j', async (words, read) => {
+    expect((await staff(`新建学习 读书会 ${words}`)).join()).toContain(`11月28日（周六）${read}`);
+  });
+
   test('whom nobody knows is asked about; namesakes are told apart', async () => {
     expect((await staff('新建学习 读书会 11月28日下午3点 邀请：农业界、李大海')).join()).toContain(
       '名册中没有“李大海”这个单位或委员。请回复邀请谁',
