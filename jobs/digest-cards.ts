@@ -39,9 +39,16 @@ function paragraphsOf(digest: Digest): string[] {
       ? [wording.books(digest.books.slice(0, MOST_BOOKS), digest.books.length)]
       : []),
     ...(digest.featured.length > 0
-      ? [wording.featuredHead(digest.featured.length), ...digest.featured.map(wording.featuredLine)]
+      ? [wording.featuredHead(digest.featured.length), ...inTens(digest.featured.map(wording.featuredLine))]
       : []),
   ].filter((paragraph) => paragraph !== '');
+}
+
+/** Platforms count a card's paragraphs. */
+function inTens(lines: readonly string[]): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < lines.length; at += 10) pieces.push(lines.slice(at, at + 10).join('\n'));
+  return pieces;
 }
 
 function toCards(title: string, paragraphs: readonly string[]): OutboundMessage[] {

@@ -7,8 +7,8 @@ interface Place {
   days: number;
   rank: number;
 }
-const listed = (places: readonly Place[]) =>
-  places.map(({ name, days, rank }) => `${rank}. ${name} ${days}`).join('；');
+const listed = (places: readonly Place[], unit: string) =>
+  places.map(({ name, days, rank }) => `${rank}. ${name} ${days}${unit}`).join('；');
 
 export const rankingWording = {
   /** What it covers, in our words: it is named, not quoted. */
@@ -34,8 +34,8 @@ export const rankingWording = {
   empty: (title: string) => `“${title}”还没有可以列的打卡。想列自己，请发送：参加排行。`,
   inTopic: (title: string, sectors: readonly Place[], members: readonly Place[]) =>
     [
-      sectors.length > 0 ? `“${title}”界别打卡人次：${listed(sectors)}` : '',
-      members.length > 0 ? `报名参加的委员打卡天数：${listed(members)}` : '',
+      sectors.length > 0 ? `“${title}”各界别打卡：${listed(sectors, '人次')}` : '',
+      members.length > 0 ? `报名参加排行的委员：${listed(members, '天')}` : '',
     ]
       .filter(Boolean)
       .join('\n'),

@@ -245,11 +245,11 @@ describe('排行', () => {
     await checkIn('李秀兰', '2026-11-25T12:00:00');
     await checkIn('张伟', '2026-11-25T12:00:00');
     await checkIn('李秀兰', '2026-11-26T12:00:00');
-    expect(await shown()).toEqual(['“共读”界别打卡人次：1. 农业界 2；2. 教育界 1']);
+    expect(await shown()).toEqual(['“共读”各界别打卡：1. 农业界 2人次；2. 教育界 1人次']);
     await talk.private().says('张伟', '参加排行');
     await talk.private().says('王建国', '参加排行');
     expect(await shown()).toEqual([
-      '“共读”界别打卡人次：1. 农业界 2；2. 教育界 1\n报名参加的委员打卡天数：1. 张伟 1',
+      '“共读”各界别打卡：1. 农业界 2人次；2. 教育界 1人次\n报名参加排行的委员：1. 张伟 1天',
     ]);
     await talk.private().says('张伟', '退出排行');
     expect((await shown()).join()).not.toContain('张伟');
@@ -257,6 +257,6 @@ describe('排行', () => {
     await sql`update member set status = 'revoked' where person_id = (select id from person where name = '张伟')`.execute(
       talk.db,
     );
-    expect((await shown()).join()).toBe('“共读”界别打卡人次：1. 农业界 2');
+    expect((await shown()).join()).toBe('“共读”各界别打卡：1. 农业界 2人次');
   });
 });
