@@ -63,7 +63,7 @@ export function makeReceive(world: ReceivingWorld): Receive {
           new Promise<ReceiveOutcome>((done, failed) => {
             gathering.push({ event, arrivedMs, done, failed });
             // Those that arrive in the same turn go together.
-            if (gathering.length === 1 && !storing) setImmediate(store);
+            if (gathering.length === 1) setImmediate(store);
           }),
       ),
     );
@@ -103,7 +103,7 @@ async function acceptAll(world: ReceivingWorld, events: ChatEvent[]): Promise<Re
   const drafts: InboxDraft[] = kept
     .filter((_, index) => ours[index])
     .map((event) => ({ event, hint: hintOf(event, world.jobs) }));
-  const ids = drafts.length > 0 ? await insertInbox(world.db, world.seal, drafts) : [];
+  const ids = await insertInbox(world.db, world.seal, drafts);
   const rows = drafts.flatMap((draft, index) => {
     const id = ids[index];
     return id === undefined ? [] : [{ id, hint: draft.hint }];

@@ -1,12 +1,13 @@
 /** The way in: what is accepted, dropped, refused, and what happens while PostgreSQL or the queue is away. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeReceive } from '../../adapters/receive.js';
 import { loadDemo } from '../../jobs/demo/load.js';
 import { listJobs } from '../../jobs/index.js';
 import type { Job } from '../../src/chat/define-job.js';
-import type { MessageEvent } from '../../src/chat/event.js';
+import type { ChatEvent, MessageEvent } from '../../src/chat/event.js';
 import { openPostgres } from '../../src/db/postgres.js';
 import type { Db } from '../../src/db/schema.js';
 import { inTransaction } from '../../src/db/transaction.js';
@@ -29,6 +30,24 @@ function message(text: string, more: Partial<MessageEvent> = {}): MessageEvent {
   return groupMessage({ platformMessageId: `r${counter}`, sentAt: new Date(), text, ...more });
 }
 
+/** As one that was sent to 委员读书群 and wants an answer. */
+async function openNotice(db: Db): Promise<void> {
+  await sql`
+    with sent as (
+      insert into outbox (platform, target_kind, target_id, action, dedupe_key, priority, state)
+      values ('playground', 'chat', 'group-reading', 'send', 'receive test', 5, 'sent') returning id
+    ), chosen as (
+      select id, committee_id from chat where platform = 'playground' and platform_chat_id = 'group-reading'
+    ), open as (
+      insert into notice (committee_id, number, kind, title, body, wants_acknowledgement, state, author_person_id,
+        confirmed_at, draft_expires_at)
+      select committee_id, 'N-20261123-77', 'notice', '学习通知', '周五学习', true, 'sent',
+        (select min(id) from person), now(), now() from chosen returning id
+    )
+    insert into delivery (notice_id, chat_id, outbox_id) select open.id, chosen.id, sent.id
+    from open, chosen, sent`.execute(db);
+}
+
 describeWithServices('receiving', () => {
   let fresh: FreshPostgres;
   let db: Db;
@@ -45,20 +64,21 @@ describeWithServices('receiving', () => {
   const open = (more: Partial<Parameters<typeof makeReceive>[0]> = {}) => {
     const queued: number[] = [];
     const counts: string[] = [];
+    const logged: unknown[][] = [];
     const receive = makeReceive({
       db,
       seal,
       jobs,
-      log: SILENT,
+      log: { ...SILENT, error: (...said: unknown[]) => void logged.push(said) },
       queue: async (rows) => void queued.push(...rows.map((row) => row.id)),
       count: (_, outcome) => void counts.push(outcome),
       ...more,
     });
-    return { receive, queued, counts };
+    return { receive, queued, counts, logged };
   };
 
   test('what waited too long for its turn is refused at once and not stored: the platform brings it again', async () => {
-    const { receive, counts } = open();
+    const { receive, counts, logged } = open();
     const events = Array.from({ length: 2_100 }, (_, n) => message(`打卡 心得：第${n}条`));
     const began = Date.now();
     // While one session holds the table, the first batch runs into its time; the second had not begun by then.
@@ -70,6 +90,9 @@ describeWithServices('receiving', () => {
     expect(Date.now() - began).toBeLessThan(3_500);
     expect(outcomes.every((one) => one.status === 'rejected')).toBe(true);
     expect(counts).toEqual(events.map(() => 'not_stored'));
+    expect(logged.map(([fields]) => (fields as { events: number }).events)).toEqual([2_000, 100]);
+    const whyOf = (at: number) => String((outcomes[at] as PromiseRejectedResult).reason.message);
+    expect([whyOf(0), whyOf(2_099)]).toEqual(['not stored in time', 'waited too long to be stored']);
     await new Promise((resolve) => setTimeout(resolve, 500));
     const stored = await db
       .selectFrom('inbox')
@@ -94,6 +117,31 @@ describeWithServices('receiving', () => {
     ]);
     expect(queued).toHaveLength(1);
     expect(counts).toEqual(['accepted', 'dropped', 'repeat']);
+  });
+
+  test('chatter alone reaches neither the queue nor the log', async () => {
+    const asked: number[] = [];
+    const { receive, logged } = open({ queue: async (rows) => void asked.push(rows.length) });
+    expect(await receive([message('大家早上好'), message('今天降温')])).toEqual(['dropped', 'dropped']);
+    expect([asked, logged]).toEqual([[], []]);
+  });
+
+  test('what arrives while a batch is being stored goes together in the next', async () => {
+    const batches: number[] = [];
+    const { receive } = open({ queue: async (rows) => void batches.push(rows.length) });
+    const outcomes = await db.transaction().execute(async (tx) => {
+      await sql`lock table inbox in access exclusive mode`.execute(tx);
+      const first = receive([message('打卡 心得：先到')]);
+      await sleep(50);
+      const others = [];
+      for (let n = 0; n < 5; n += 1) {
+        others.push(receive([message(`打卡 心得：随后${n}`)]));
+        await sleep(5);
+      }
+      return { first, others };
+    });
+    await Promise.all([outcomes.first, ...outcomes.others]);
+    expect(batches).toEqual([1, 5]);
   });
 
   test('events that arrive at once are stored together, each answered for itself', async () => {
@@ -160,6 +208,44 @@ describeWithServices('receiving', () => {
       'accepted',
     ]);
     expect(counts.sort()).toEqual(['accepted', 'accepted', 'dropped', 'not_stored', 'not_stored']);
+  });
+
+  test('what goes wrong under an open notice alone fails alone too, and is said as it was thrown', async () => {
+    await openNotice(db);
+    const [first] = jobs as [Job, ...Job[]];
+    const stumbles = (thrown: unknown): Job => ({
+      ...first,
+      answersNotices: true,
+      hears: (words, context) => {
+        if (context.notices.length > 0 && words.original.includes('绊倒')) throw thrown;
+        return undefined;
+      },
+    });
+    const joined: ChatEvent = {
+      type: 'joined',
+      platform: 'playground',
+      eventKey: 'e:joined-beside',
+      platformChatId: 'group-reading',
+      chatKind: 'group',
+      sentAt: new Date(),
+      sender: { id: '' },
+      who: 'people',
+      people: [],
+    };
+    const why = async (thrown: unknown) => {
+      const { receive, logged } = open({ jobs: [...jobs, stumbles(thrown)] });
+      const [fell, beside] = await Promise.allSettled([
+        receive([message('绊倒 群里的话')]),
+        receive([joined]),
+      ]);
+      expect(beside.status).toBe('fulfilled');
+      expect(logged).toEqual([
+        [{ events: 1, err: expect.anything() }, 'events could not be stored; the platform is told so'],
+      ]);
+      return fell.status === 'rejected' ? String((fell.reason as Error).message) : 'stored';
+    };
+    expect(await why(new Error('a bug under a notice'))).toBe('a bug under a notice');
+    expect(await why(undefined)).toBe('an event could not be read');
   });
 
   test('hostile text is taken in without a crash: NUL, half surrogates, marks of direction, a thousand mentions', async () => {
