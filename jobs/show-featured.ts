@@ -36,7 +36,7 @@ export const showFeatured = defineJob<z.infer<typeof payload>, Deed>({
     read(match, _words, context) {
       if (!context.addressed && /^[^\s]*(?:怎么|哪里|交流|活动|会)/.test(match.foldedRest)) return undefined;
       return {
-        payload: { named: match.rest.replace(/[?？。.]+$/, '').trim() },
+        payload: { named: match.rest.replace(/[?？。.]{1,9}$/, '').trim() },
         reason: 'featured asked for',
       };
     },

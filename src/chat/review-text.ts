@@ -15,7 +15,7 @@ export interface ReviewedText {
 
 /** The day stands within so many characters of the beginning, right behind a name. */
 const HEAD_MAX_CHARS = 40;
-const AROUND_NAME = /^[@《"' ]+|(?:委员|常委|同志|老师)?[的在,、:《"' ]*$/gu;
+const AROUND_NAME = /^[@《"' ]{1,9}|(?:委员|常委|同志|老师)?[的在,、:《"' ]{0,9}$/gu;
 const PLACE = /^[ 的,]*第 ?(\d{1,2}|[一二三四五六七八九十]) ?[篇条段]/u;
 const BEFORE_WORDS = /^[的\s:：,，。、;；-]+/u;
 
