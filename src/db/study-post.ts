@@ -1,6 +1,5 @@
 /** What was posted to groups about a topic: 提醒打卡, 周报, 期末报告. The unique keys let each out once. */
 
-import { sql } from 'kysely';
 import type { ChatId, Day, PersonId, StudyPostTable, TopicId, Tx } from './schema.js';
 
 export interface PostDraft {
@@ -32,17 +31,4 @@ export async function takePosts(tx: Tx, drafts: readonly PostDraft[]): Promise<C
     .returning('chat_id')
     .execute();
   return rows.map((row) => row.chat_id);
-}
-
-/** The groups in which a topic's posts of a kind went out on one of these days or since. */
-export async function listPostedSince(
-  tx: Tx,
-  kind: StudyPostTable['kind'],
-  topicId: TopicId,
-  day: Day,
-): Promise<ChatId[]> {
-  const { rows } = await sql<{ id: ChatId }>`
-    select distinct chat_id as id from study_post
-    where kind = ${kind} and topic_id = ${topicId} and day >= ${day}::date`.execute(tx);
-  return rows.map((row) => row.id);
 }
