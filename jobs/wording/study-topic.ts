@@ -21,6 +21,21 @@ const HOW_TO_WRITE: Readonly<Record<string, string>> = {
   时间: '时间：12月1日至12月31日',
 };
 
+/** What holds where a line of the topic says nothing, by the line's label. */
+const DEFAULTS = {
+  学习日: '每天学习',
+  日界: '0:00换日',
+  计入: '写了书名、章节或心得的计入',
+  补卡: '可补最近2天、每月5次',
+};
+
+function defaultsBeside(lines: readonly string[]): string[] {
+  const left = Object.entries(DEFAULTS).filter(
+    ([label]) => !lines.some((line) => line.startsWith(`${label}：`)),
+  );
+  return left.length > 0 ? [`没有写明的按默认：${left.map(([, said]) => said).join('，')}。`] : [];
+}
+
 export const studyTopicWording = {
   titleMissing: (mostChars: number) => `请写上专题名称（不超过${mostChars}字），${EXAMPLE}。`,
   daysImpossible: `起止日期不对，专题没有变动。请写清日期再发一次，${EXAMPLE}。`,
@@ -40,7 +55,7 @@ export const studyTopicWording = {
     [
       `新建专题：${lines.join('\n')}`,
       ...remarks,
-      '没有写明的按默认：每天学习，0:00换日，写了书名、章节或心得的计入，可补最近2天、每月5次。',
+      ...defaultsBeside(lines),
       '回复“确认”开始，回复“取消”放弃。',
     ].join('\n'),
   overlaps: ({ title, startsDay, endsDay }: Named) =>
