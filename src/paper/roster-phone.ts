@@ -14,7 +14,9 @@ export function readPhone(cell: Extract<Cell, { kind: 'text' | 'number' }>): Pho
   const scientific = /^(\d(?:\.\d*)?)e\+?(\d{1,2})$/i.exec(text.replace(/\s/g, ''));
   if (scientific) return fromNumber(scientific[1] as string, Number(scientific[2]));
   if (cell.kind === 'number') return fromNumber(text, 0);
-  const candidates = text.split(/[、,;/\n|]|(?<=\d{7})\s{1,20}(?=\d{7})/).flatMap((part) => part.trim() || []);
+  const candidates = text
+    .split(/[、,;/\n|]|(?<=\d{7})\s{1,20}(?=\d{7})/)
+    .flatMap((part) => part.trim() || []);
   const readings = candidates.map(fromText);
   const found = readings.find((reading) => 'phone' in reading);
   if (!found) return readings[0] ?? {};
