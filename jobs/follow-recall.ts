@@ -9,6 +9,7 @@ import { markCommentRecalled } from '../src/db/check-in-comment.js';
 import { markFeaturingRecalled } from '../src/db/check-in-featured.js';
 import { markCheckInRecalled } from '../src/db/check-in-fold.js';
 import type { Deed } from '../src/db/deed.js';
+import { markEventReplyRecalled } from '../src/db/event-reply.js';
 import { cancelHeldUntilLater } from '../src/db/outbox.js';
 import { markQuizAnswersRecalled } from '../src/db/quiz.js';
 import { findInboxId, insertRecall } from '../src/db/recall.js';
@@ -38,6 +39,7 @@ export const followRecall = defineJob<object, Deed>({
     await markRecommendationRecalled(deed.db, inboxId, recalled.sentAt);
     await markAttendanceRecalled(deed.db, inboxId, recalled.sentAt);
     await markQuizAnswersRecalled(deed.db, inboxId, recalled.sentAt);
+    await markEventReplyRecalled(deed.db, inboxId, recalled.sentAt);
     await markTipRecalled(deed.db, inboxId, recalled.sentAt);
     await cancelHeldUntilLater(deed.db, inboxId, deed.now);
     return [];

@@ -9,6 +9,7 @@ import { amendTip } from './amend-tip.js';
 import { answerComment } from './answer-comment.js';
 import { makeAnswerContactRequest } from './answer-contact-request.js';
 import { answerFeedback } from './answer-feedback.js';
+import { answerInvitation } from './answer-invitation.js';
 import { answerQuiz } from './answer-quiz.js';
 import { answerRefused } from './answer-refused.js';
 import { makeAskAgain } from './ask-again.js';
@@ -110,6 +111,8 @@ export function listJobs(options: { inboxWordsDays: number; historyPlatforms?: r
     answerQuiz,
     setQuiz,
     countQuiz,
+    // Before study leave and 收到: under an invitation 请假 and 收到，准时参加 answer it.
+    answerInvitation,
     takeStudyLeave,
     leaveTopic,
     chooseReminder,

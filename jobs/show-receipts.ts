@@ -6,9 +6,11 @@ import type { EventInChat } from '../src/chat/event.js';
 import { replyPrivately } from '../src/chat/reply.js';
 import { countUnboundIn, type ExpectedMember, listExpectedMembers } from '../src/db/acknowledgement.js';
 import type { Deed } from '../src/db/deed.js';
+import { countEventReplies } from '../src/db/event-reply.js';
 import { readNoticeNumber } from '../src/domain/notice-number.js';
 import { askingStaff } from './asker.js';
 import { sentNoticeMeant } from './notice-draft.js';
+import { invitationWording } from './wording/invitation.js';
 import { headline } from './wording/notice-cards.js';
 import { noticeWording } from './wording/notices.js';
 
@@ -44,6 +46,7 @@ export const showReceipts = defineJob<z.infer<typeof payload>, Deed>({
     const lines = [
       `${notice.number}“${headline(notice)}”`,
       noticeWording.receipts(members.length, members.length - missing.length, missing.length),
+      notice.hasEvent ? invitationWording.counted(await countEventReplies(deed.db, notice.id)) : '',
       missing.length > 0 ? noticeWording.missing(namesOf(missing, members)) : '',
       unbound > 0 ? noticeWording.unboundAccounts(unbound) : '',
     ];
