@@ -61,14 +61,15 @@ function candidateOf(
 }
 
 /**
- * 标题 停车难 情况 车位少, 标题是…，建议是…: whoever begins with a title's label goes on in labels. Lines that begin so
+ * 标题 停车难 情况 车位少, 情况 车位少 建议 增设, 标题是…，建议是…: whoever begins with a label goes on in labels. Lines that begin so
  * are labels when there are two of different kinds.
  */
 function speaksInLabels(candidates: readonly Candidate[]): (one: Candidate) => boolean {
   const content = candidates.filter(({ field }) => field !== 'author');
   const first = content[0];
   const fields = new Set(content.map(({ field }) => field));
-  if (first?.field === 'title' && first.start === 0 && fields.size >= 2) return () => true;
+  const begins = first?.start === 0 && (first.field === 'title' || first.kind === 'line');
+  if (begins && fields.size >= 2) return () => true;
   const atLines = content.filter(({ kind }) => kind === 'line' || kind === 'sure');
   const several = new Set(atLines.map(({ field }) => field)).size >= 2;
   return ({ kind }) => kind === 'line' && several;

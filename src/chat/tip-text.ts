@@ -39,10 +39,6 @@ interface Piece {
   end: number;
 }
 
-/** 情况 老人过马路来不及 建议 延长十秒: a label that a voice gives no colon is none of its words. */
-const SPOKEN_SITUATION = /^(?:情[况況]|[问問][题題]|[现現][状狀])[ \u3000]+/u;
-const SPOKEN_SUGGESTION = /^建[议議][ \u3000]+/u;
-
 /** Reads the original words of a tip, its command word taken off. Every word but labels stands in one of its parts. */
 export function readTipText(rest: string): TipText {
   const folded = fold(rest);
@@ -55,9 +51,9 @@ export function readTipText(rest: string): TipText {
       .filter(saysSomething);
   return {
     title: trimTitle(of('title').join(' ')),
-    situation: of('situation').join('\n').replace(SPOKEN_SITUATION, ''),
+    situation: of('situation').join('\n'),
     cause: of('cause').join('\n'),
-    suggestion: of('suggestion').join('\n').replace(SPOKEN_SUGGESTION, ''),
+    suggestion: of('suggestion').join('\n'),
     authorLines: of('author'),
   };
 }

@@ -43,7 +43,7 @@ test('every letter of a tip stands in one of its parts, but for labels, its head
       for (const letter of letters(wordsOf(readTipText(text)))) left.set(letter, left.get(letter)! - 1);
       const inLabels = counts([
         ...findTipLabels(folded).flatMap(({ start, end }) => letters(folded.slice(start, end))),
-        ...letters('社情民意信息'),
+        ...letters('反映社情民意信息'),
       ]);
       const lost = [...left].filter(([letter, times]) => times > (inLabels.get(letter) ?? 0));
       expect(lost.filter(() => !/关于[\s….。·*_x]{0,12}的/u.test(folded))).toEqual([]);
