@@ -69,7 +69,9 @@ test('under a notice that invites, 请假 is not study leave but asks for leave 
     .says('陈静', '通知 关于读书会的通知\n12月5日下午3点在三楼，参加请回复，不能参加请假\n发给：委员读书群');
   await talk.private().says('陈静', '确认');
   await talk.carryOut();
-  expect((await group().says('李秀兰', '请假，家里有事'))[0]).toContain('（私信）已记下您对“关于读书会的通知”的请假申请');
+  expect((await group().says('李秀兰', '请假，家里有事'))[0]).toContain(
+    '（私信）已记下您对“关于读书会的通知”的请假申请',
+  );
   expect(await leaves()).toEqual([]);
   await group().says('李秀兰', '学习请假 12月5日');
   expect(await leaves()).toEqual(['leave 2026-12-05 2026-12-05']);
