@@ -27,7 +27,7 @@ const payload = z.object({
   namesDay: z.literal(true).optional(),
   /**
    * `named`: the words say it is a check-in that is meant · `said`: 更正, 改一下 · `heard`: 不对，是第4章, which is said
-   * in other talk too, and means a check-in only right after it and in its chat · `answered`: we asked.
+   * in other talk too, and means a check-in only right after it, in a group one of that group · `answered`: we asked.
    */
   how: z.enum(['named', 'said', 'heard', 'answered']),
 });
@@ -75,7 +75,10 @@ export const amendCheckIn = defineJob<Payload, Deed>({
   async run(asked, deed) {
     const member = askingMember(deed);
     const message = deed.event as MessageEvent;
-    if (asked.how === 'heard' && !(await hasJustCheckedIn(deed, member, message))) return [];
+    if (asked.how === 'heard' && !(await hasJustCheckedIn(deed, member, message)))
+      return message.chatKind === 'group'
+        ? []
+        : [replyPrivately(message, wording.nothingToAmend(member.name))];
     if (asked.namesDay) throw new UserError('date_impossible', wording.amendmentOfDay);
     const chars = visibleChars(asked.reflection ?? '');
     if (chars > MAX_REFLECTION_CHARS)
@@ -93,9 +96,13 @@ function isBare({ book, part, reflection, namesDay }: AmendmentText): boolean {
 }
 
 async function hasJustCheckedIn(deed: Deed, member: AskingMember, message: MessageEvent): Promise<boolean> {
-  const last = await findLastSentAt(deed.db, member.memberId, message.sentAt, message.platformChatId);
+  const last = await findLastSentAt(deed.db, member.memberId, message.sentAt, chatMeant(message));
   return last !== undefined && message.sentAt.getTime() - last.getTime() <= RIGHT_AFTER_MS;
 }
+
+/** In private nobody else is spoken to, and a check-in in any group is meant. */
+const chatMeant = ({ chatKind, platformChatId }: MessageEvent) =>
+  chatKind === 'group' ? platformChatId : undefined;
 
 async function ask(deed: Deed, message: MessageEvent): Promise<Reply[]> {
   await insertDialogue(deed.db, deed.seal, message, {
@@ -119,7 +126,7 @@ async function amend(
     memberId: member.memberId,
     sentAt: message.sentAt,
     since: new Date(message.sentAt.getTime() - within),
-    platformChatId: isHeard ? message.platformChatId : null,
+    platformChatId: isHeard ? (chatMeant(message) ?? null) : null,
     book: asked.book ?? null,
     part: asked.part ?? null,
     reflection: asked.reflection ?? null,

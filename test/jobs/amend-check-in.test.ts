@@ -115,6 +115,13 @@ describe('no correction', () => {
     expect(await checkIns()).toEqual(['论语 第3章 - counted']);
   });
 
+  test('said to the bot in private it means the check-in in a group too, and is told when there is none', async () => {
+    await group().says('李秀兰', '打卡 《论语》第三章 心得：温故');
+    talk.at('2026-11-23T10:05:00+08:00');
+    expect((await talk.private().says('李秀兰', '不对，是第4章')).join()).toContain('现在是《论语》第4章');
+    expect((await talk.private().says('张伟', '不对，是第4章')).join()).toContain('没有可以更正的打卡');
+  });
+
   test('不对，是第4章 means nothing half an hour later, in another group, or of somebody else', async () => {
     await group().says('李秀兰', '打卡 《论语》第3章');
     at('10:05');
