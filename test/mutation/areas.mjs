@@ -21,7 +21,7 @@ export const AREAS = {
   crypto: {
     pure: true,
     mutate: ['src/seal/*.ts'],
-    tests: ['test/seal/seal.test.ts'],
+    tests: ['test/seal/seal.test.ts', 'test/seal/key-file.test.ts'],
   },
   parser: {
     pure: true,
