@@ -78,7 +78,7 @@ function matchNear(words: Words, near: NearWord, context: ReadingContext): Comma
 
 /**
  * A word of two characters that is nearly right is often another word (打开, 不卡): it needs the content of its command.
- * A longer one may stand alone. One slip, not by sound, counts only when it is said to the bot.
+ * A longer one may stand alone, and to the bot one that sounds right and is no other word (大卡). One slip, not by sound, counts only when it is said to the bot.
  */
 function isSureEnough(
   job: Job,
@@ -91,8 +91,11 @@ function isSureEnough(
   const hasContent = job.command!.hasContent?.(payload, context) ?? false;
   const isLong = near.word.length >= 4 || (isBare && job.command!.asks === true);
   if (!context.addressed) return (hasContent && !isOtherWord(near, words)) || (isLong && isBare);
-  return hasContent || isLong || near.by === 'pinyin';
+  const saysItAlone = isBare && near.by === 'sound' && !ALSO_SAID_ALONE.test(words.folded.text);
+  return hasContent || isLong || near.by === 'pinyin' || saysItAlone;
 }
+
+const ALSO_SAID_ALONE = /打开|不卡/;
 
 /** Words of their own (打开《…》看第三条): to all they mean the command only with a book, its place and 心得 behind them. */
 function isOtherWord(near: NearWord, words: Words): boolean {

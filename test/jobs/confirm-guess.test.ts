@@ -150,3 +150,10 @@ test('the recall of what was guessed at takes back what the yes filed', async ()
     .executeTakeFirstOrThrow();
   expect(row).toEqual({ counted: false, withdrawn_at: talk.now() });
 });
+
+test('大卡 alone is asked about, and after 是 it is asked what was read', async () => {
+  const says = async (text: string) => (await talk.private().says('李秀兰', text)).join();
+  expect(await says('大卡')).toContain('您是不是想');
+  expect(await says('是')).toContain('请直接回复读的书名、章节或一句心得');
+  expect(await says('论语第三章 温故而知新')).toContain('已记录11月23日打卡：《论语》第三章');
+});
